@@ -1,0 +1,41 @@
+"""What a reader makes of a file: its text, its pages and what the carrier says about it. No meaning yet."""
+
+from dataclasses import dataclass
+
+from gongwen.model import FileState, Remark, Witness
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """How one page or sheet was read, and where its text stands in ``Extraction.text``."""
+
+    page: int  # from 1
+    method: str  # text_layer, rebuilt, ocr, none
+    start: int
+    end: int
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MetadataValue:
+    """One thing that the carrier says about its paper: a row of a page table, a <meta> tag, a property of the file."""
+
+    witness: Witness
+    key: str  # as the carrier names it: 发文字号, ArticleTitle, …
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """The outcome of reading one file. ``text`` is as read: nothing mended, nothing cut but markup and page furniture."""
+
+    state: FileState
+    reader: str
+    format: str = ""  # set where the reader knows better than the sniffer
+    text: str = ""
+    pages: tuple[PageText, ...] = ()
+    page_count: int | None = None
+    metadata: tuple[MetadataValue, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    problem: str = ""
+    advice: str = ""
