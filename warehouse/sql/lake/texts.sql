@@ -10,6 +10,8 @@ CREATE TABLE texts (
   pages BIGINT,
   pages_read BIGINT,
   text TEXT,
+  page_texts TEXT,
+  format TEXT,
   metadata TEXT,
   remarks TEXT
 );
@@ -24,5 +26,7 @@ COMMENT ON COLUMN texts.advice IS '处理建议';
 COMMENT ON COLUMN texts.pages IS '页数';
 COMMENT ON COLUMN texts.pages_read IS '已读页数';
 COMMENT ON COLUMN texts.text IS '原始正文：读取器所得，未改';
+COMMENT ON COLUMN texts.page_texts IS '各页：[[页码, 方式, 起, 止, 置信度], …]（JSON）';
+COMMENT ON COLUMN texts.format IS '格式：读取器所认的格式，空则以收件时辨认的为准';
 COMMENT ON COLUMN texts.metadata IS '元数据：[[见证, 名称, 值], …]（JSON）';
 COMMENT ON COLUMN texts.remarks IS '读取中的发现：[[代码, 程度, 说明, 证据], …]（JSON）';

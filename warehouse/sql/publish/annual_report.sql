@@ -23,5 +23,5 @@ COMMENT ON COLUMN annual_report.reported IS '上报数';
 COMMENT ON COLUMN annual_report.basis IS '依据';
 INSERT INTO annual_report SELECT
   issuer, year, form, kind, figure, convention, computed, reported, basis
-FROM lake.annual_report
+FROM lake_annual_report
 ORDER BY issuer, year, form, kind, figure, convention;

@@ -17,5 +17,5 @@ COMMENT ON COLUMN campaign_base.result IS '结果';
 COMMENT ON COLUMN campaign_base.list IS '目录';
 INSERT INTO campaign_base SELECT
   campaign_id, instrument_id, organ, opinion, result, list
-FROM lake.campaign_base
+FROM lake_campaign_base
 ORDER BY campaign_id, instrument_id;

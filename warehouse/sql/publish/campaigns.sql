@@ -21,5 +21,5 @@ COMMENT ON COLUMN campaigns.decision_number IS '决定文号';
 COMMENT ON COLUMN campaigns.issued_on IS '决定日期';
 INSERT INTO campaigns SELECT
   campaign_id, name, cutoff, scope, frozen_at, base_hash, decision_number, issued_on
-FROM lake.campaigns
+FROM lake_campaigns
 ORDER BY campaign_id;

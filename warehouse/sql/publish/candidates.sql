@@ -21,5 +21,5 @@ COMMENT ON COLUMN candidates.priority IS '次序：数小者先办';
 COMMENT ON COLUMN candidates.review_state IS '审查状态：open、decided、reopened';
 INSERT INTO candidates SELECT
   instrument_id, proposal, reason_code, reasons, evidence, certainty, priority, review_state
-FROM lake.candidates
+FROM lake_candidates
 ORDER BY instrument_id;

@@ -29,5 +29,5 @@ COMMENT ON COLUMN catalogue.stated_status IS '所列状态：目录自己写的�
 COMMENT ON COLUMN catalogue.raw IS '原行：整行原文（JSON）';
 INSERT INTO catalogue SELECT
   entry_id, source, kind, row_number, title, document_number, registration_number, index_number, issuer, date_written, stated_status, raw
-FROM lake.catalogue
+FROM lake_catalogue
 ORDER BY entry_id;

@@ -17,5 +17,5 @@ COMMENT ON COLUMN checks.failing_rows IS '不合行数';
 COMMENT ON COLUMN checks.message IS '说明';
 INSERT INTO checks SELECT
   check_name, kind, severity, passed, failing_rows, message
-FROM lake.checks
+FROM lake_checks
 ORDER BY check_name;

@@ -21,5 +21,5 @@ COMMENT ON COLUMN citations.target_instrument_id IS '所指文件编号';
 COMMENT ON COLUMN citations.accession_year IS '收件年度';
 INSERT INTO citations SELECT
   doc_id, span_start, span_end, title, document_number, as_basis, target_instrument_id, accession_year
-FROM lake.citations
+FROM lake_citations
 ORDER BY doc_id, span_start;

@@ -29,5 +29,5 @@ COMMENT ON COLUMN coverage.estimated_low IS '估计下限（95%）';
 COMMENT ON COLUMN coverage.estimated_high IS '估计上限（95%）';
 INSERT INTO coverage SELECT
   region, issuer, year, milestone, held, catalogued, matched, missing, last_number, estimated_total, estimated_low, estimated_high
-FROM lake.coverage
+FROM lake_coverage
 ORDER BY region, issuer, year;

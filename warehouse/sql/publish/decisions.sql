@@ -33,11 +33,11 @@ COMMENT ON COLUMN decisions.role IS '职务';
 COMMENT ON COLUMN decisions.opened_at IS '打开时间';
 COMMENT ON COLUMN decisions.decided_at IS '决定时间';
 COMMENT ON COLUMN decisions.evidence_hash IS '证据摘要';
-COMMENT ON COLUMN decisions.snapshot IS '当时所见（JSON）';
+COMMENT ON COLUMN decisions.snapshot IS '当时所见：JSON';
 COMMENT ON COLUMN decisions.supersedes IS '取代：所取代的决定序号';
 COMMENT ON COLUMN decisions.prev_hash IS '前行摘要';
 COMMENT ON COLUMN decisions.row_hash IS '本行摘要';
 INSERT INTO decisions SELECT
   seq, subject_kind, subject_key, field, result, reason_code, note, proposed, actor, role, opened_at, decided_at, evidence_hash, snapshot, supersedes, prev_hash, row_hash
-FROM lake.decisions
+FROM lake_decisions
 ORDER BY seq;

@@ -75,5 +75,5 @@ COMMENT ON COLUMN documents.text_start IS '起：在该文件原始正文中的�
 COMMENT ON COLUMN documents.text_end IS '止：在该文件原始正文中的终点（字符）';
 INSERT INTO documents SELECT
   doc_id, path, part, parent_doc_id, title, title_core, edition_mark, draft_stage, document_number, agency_code, number_year, number_serial, registration_number, index_number, issuer, co_issuers, region, doc_genre, instrument_form, date_written, date_printed, date_adopted, date_published, date_in_force, validity_end, year, disclosure_attribute, carrier, carrier_class, normativity, text, sha256, accession_year, text_start, text_end
-FROM lake.documents
+FROM lake_documents
 ORDER BY doc_id;

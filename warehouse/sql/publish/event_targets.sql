@@ -15,5 +15,5 @@ COMMENT ON COLUMN event_targets.reasons IS '理由';
 COMMENT ON COLUMN event_targets.chosen IS '采用';
 INSERT INTO event_targets SELECT
   event_id, instrument_id, score, reasons, chosen
-FROM lake.event_targets
+FROM lake_event_targets
 ORDER BY event_id, instrument_id;

@@ -55,5 +55,5 @@ COMMENT ON COLUMN events.rule IS '规则：读出此事件的规则';
 COMMENT ON COLUMN events.accession_year IS '收件年度';
 INSERT INTO events SELECT
   event_id, source_doc_id, relation, target_title, target_number, target_doc_id, target_instrument_id, scope, scope_detail, modality, effective_date, effective_basis, via, expected_count, evidence, span_start, span_end, confidence, target_date, condition, cutoff, issuers, exceptions, rule, accession_year
-FROM lake.events
+FROM lake_events
 ORDER BY event_id;

@@ -31,5 +31,5 @@ COMMENT ON COLUMN fields.chosen IS '采用：该公文此字段是否取此值';
 COMMENT ON COLUMN fields.accession_year IS '收件年度';
 INSERT INTO fields SELECT
   doc_id, field, witness, ordinal, value, raw, rule, span_start, span_end, page, confidence, chosen, accession_year
-FROM lake.fields
+FROM lake_fields
 ORDER BY doc_id, field, witness, ordinal;

@@ -37,5 +37,5 @@ COMMENT ON COLUMN files.last_seen IS '最近收到：最近一次收到时的截
 COMMENT ON COLUMN files.submitted_by IS '报送单位：路径最外层的文件夹名';
 INSERT INTO files SELECT
   path, sha256, accession_year, bytes, format, state, same_as, problem, advice, reader, pages, pages_read, text_chars, first_seen, last_seen, submitted_by
-FROM lake.files
+FROM lake_files
 ORDER BY path;

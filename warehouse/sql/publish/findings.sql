@@ -25,5 +25,5 @@ COMMENT ON COLUMN findings.state IS '状态：open、answered';
 COMMENT ON COLUMN findings.answer IS '答复';
 INSERT INTO findings SELECT
   finding_id, code, severity, table_name, row_id, message, evidence, owner, state, answer
-FROM lake.findings
+FROM lake_findings
 ORDER BY finding_id;

@@ -19,5 +19,5 @@ COMMENT ON COLUMN gaps.mentioned_by IS '提及：提到此号的公文';
 COMMENT ON COLUMN gaps.answer IS '答复';
 INSERT INTO gaps SELECT
   region, agency_code, year, serial, tier, mentioned_by, answer
-FROM lake.gaps
+FROM lake_gaps
 ORDER BY region, agency_code, year, serial;

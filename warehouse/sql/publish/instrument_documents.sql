@@ -23,5 +23,5 @@ COMMENT ON COLUMN instrument_documents.is_text_of_record IS '底本：是否为�
 COMMENT ON COLUMN instrument_documents.reason IS '理由';
 INSERT INTO instrument_documents SELECT
   instrument_id, doc_id, role, carrier, address, shown_status, differences, is_text_of_record, reason
-FROM lake.instrument_documents
+FROM lake_instrument_documents
 ORDER BY instrument_id, doc_id;

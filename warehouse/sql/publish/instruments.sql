@@ -25,5 +25,5 @@ COMMENT ON COLUMN instruments.normativity IS '规范性认定';
 COMMENT ON COLUMN instruments.first_cited_by IS '首次引用：未收到的文件由哪件公文首次提到';
 INSERT INTO instruments SELECT
   instrument_id, work_id, held, title, document_number, issuer, region, year, normativity, first_cited_by
-FROM lake.instruments
+FROM lake_instruments
 ORDER BY instrument_id;

@@ -21,5 +21,5 @@ COMMENT ON COLUMN matches.score IS '得分';
 COMMENT ON COLUMN matches.differences IS '差异';
 INSERT INTO matches SELECT
   match_id, entry_id, doc_id, instrument_id, kind, verdict, score, differences
-FROM lake.matches
+FROM lake_matches
 ORDER BY match_id;

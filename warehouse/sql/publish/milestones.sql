@@ -21,5 +21,5 @@ COMMENT ON COLUMN milestones.signed_by IS '签认人';
 COMMENT ON COLUMN milestones.signed_at IS '签认时间';
 INSERT INTO milestones SELECT
   region, issuer, year, stage, count, open, signed_by, signed_at
-FROM lake.milestones
+FROM lake_milestones
 ORDER BY region, issuer, year, stage;

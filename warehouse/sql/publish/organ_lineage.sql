@@ -13,5 +13,5 @@ COMMENT ON COLUMN organ_lineage.on_date IS '日期';
 COMMENT ON COLUMN organ_lineage.source IS '来源';
 INSERT INTO organ_lineage SELECT
   from_id, to_id, on_date, source
-FROM lake.organ_lineage
+FROM lake_organ_lineage
 ORDER BY from_id, to_id;

@@ -23,5 +23,5 @@ COMMENT ON COLUMN organs.source IS '来源';
 COMMENT ON COLUMN organs.verified IS '已核实';
 INSERT INTO organs SELECT
   organ_id, name, code, level, region, valid_from, valid_to, source, verified
-FROM lake.organs
+FROM lake_organs
 ORDER BY organ_id;

@@ -19,5 +19,5 @@ COMMENT ON COLUMN pages.text_end IS '止：本页在该文件原始正文中的�
 COMMENT ON COLUMN pages.accession_year IS '收件年度';
 INSERT INTO pages SELECT
   sha256, page, method, confidence, text_start, text_end, accession_year
-FROM lake.pages
+FROM lake_pages
 ORDER BY sha256, page;

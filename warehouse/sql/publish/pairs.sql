@@ -15,5 +15,5 @@ COMMENT ON COLUMN pairs.score IS '得分';
 COMMENT ON COLUMN pairs.reasons IS '理由';
 INSERT INTO pairs SELECT
   left_doc_id, right_doc_id, verdict, score, reasons
-FROM lake.pairs
+FROM lake_pairs
 ORDER BY left_doc_id, right_doc_id;

@@ -22,8 +22,8 @@ COMMENT ON COLUMN publications.rules_hash IS '规则摘要';
 COMMENT ON COLUMN publications.years_read IS '已读年度';
 COMMENT ON COLUMN publications.decisions_head IS '决定链末摘要';
 COMMENT ON COLUMN publications.decisions_count IS '决定数';
-COMMENT ON COLUMN publications.row_counts IS '各表行数（JSON）';
+COMMENT ON COLUMN publications.row_counts IS '各表行数：JSON';
 INSERT INTO publications SELECT
   run_id, as_of, published_at, code_version, inbox_hash, rules_hash, years_read, decisions_head, decisions_count, row_counts
-FROM lake.publications
+FROM lake_publications
 ORDER BY run_id;

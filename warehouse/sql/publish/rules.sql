@@ -21,5 +21,5 @@ COMMENT ON COLUMN rules.source IS '来源';
 COMMENT ON COLUMN rules.verified IS '已核实';
 INSERT INTO rules SELECT
   rule_id, kind, place, valid_from, valid_to, value, source, verified
-FROM lake.rules
+FROM lake_rules
 ORDER BY rule_id;

@@ -21,5 +21,5 @@ COMMENT ON COLUMN status_periods.confidence IS '置信度';
 COMMENT ON COLUMN status_periods.open_questions IS '待查';
 INSERT INTO status_periods SELECT
   instrument_id, valid_from, valid_to, status, rule, because, confidence, open_questions
-FROM lake.status_periods
+FROM lake_status_periods
 ORDER BY instrument_id, valid_from;

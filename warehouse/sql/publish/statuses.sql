@@ -19,5 +19,5 @@ COMMENT ON COLUMN statuses.confidence IS '置信度';
 COMMENT ON COLUMN statuses.open_questions IS '待查';
 INSERT INTO statuses SELECT
   instrument_id, status, since, rule, because, confidence, open_questions
-FROM lake.statuses
+FROM lake_statuses
 ORDER BY instrument_id;

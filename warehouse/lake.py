@@ -1,0 +1,92 @@
+"""The lake: one Delta table a result, each commit atomic. Nothing else writes these tables.
+
+A write that would change nothing is not made, so a run with nothing new leaves no trace. Row order in a Delta table
+means nothing: every read sorts by the table's key.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import polars as pl
+from deltalake import DeltaTable, write_deltalake
+
+from warehouse.schema import PARTITIONED, conform, table
+
+YEAR = "accession_year"
+
+
+class Lake:
+    """The Delta tables below one folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def exists(self, name: str) -> bool:
+        """Return whether the table has ever been written."""
+        return DeltaTable.is_deltatable(str(self.root / name))
+
+    def read(
+        self, name: str, *, years: Sequence[str] | None = None, columns: Sequence[str] | None = None
+    ) -> pl.DataFrame:
+        """Return the rows of the table, of the given folder years where it is kept by year, sorted by key."""
+        if not self.exists(name):
+            empty = pl.DataFrame(schema=table(name).schema)
+            return empty.select(columns) if columns else empty
+        chosen = [(YEAR, "in", list(years))] if years is not None and name in PARTITIONED else None
+        source = DeltaTable(str(self.root / name))
+        rows = pl.DataFrame(source.to_pyarrow_table(filters=chosen, columns=list(columns) if columns else None))
+        return rows.sort([key for key in table(name).keys if key in rows.columns]) if columns else conform(name, rows)
+
+    def replace(self, name: str, frame: pl.DataFrame, *, years: Sequence[str] | None = None) -> str:
+        """Make the table (or its given folder years) hold exactly these rows; return their digest.
+
+        Nothing is committed where the rows stand there already.
+        """
+        rows = conform(name, frame)
+        scope = list(years) if years is not None and name in PARTITIONED else None
+        if not self.exists(name) or not self.read(name, years=scope).equals(rows):
+            self._commit(name, rows, predicate=_within(YEAR, scope) if scope is not None and self.exists(name) else None)
+        return digest(rows)
+
+    def append(self, name: str, frame: pl.DataFrame) -> None:
+        """Add rows whose keys are not there yet, in one commit."""
+        rows = conform(name, frame)
+        if rows.height:
+            write_deltalake(str(self.root / name), rows.to_arrow(), mode="append", partition_by=_partition(name))
+
+    def delete(self, name: str, column: str, values: Iterable[str]) -> None:
+        """Remove the rows whose column holds one of the values, in one commit."""
+        wanted = sorted(set(values))
+        if wanted and self.exists(name):
+            DeltaTable(str(self.root / name)).delete(_within(column, wanted))
+
+    def version(self, name: str) -> int:
+        """Return how many commits the table has had; -1 where there is none."""
+        return int(DeltaTable(str(self.root / name)).version()) if self.exists(name) else -1
+
+    def _commit(self, name: str, rows: pl.DataFrame, *, predicate: str | None) -> None:
+        write_deltalake(
+            str(self.root / name),
+            rows.to_arrow(),
+            mode="overwrite",
+            predicate=predicate,
+            partition_by=_partition(name),
+        )
+
+
+def _partition(name: str) -> list[str] | None:
+    return [YEAR] if name in PARTITIONED else None
+
+
+def _within(column: str, values: Sequence[str]) -> str:
+    listed = ", ".join("'" + value.replace("'", "''") + "'" for value in values)
+    return f"{column} IN ({listed})"
+
+
+def digest(frame: pl.DataFrame) -> str:
+    """Return the SHA-256 of the rows as they are, order included."""
+    hasher = hashlib.sha256(",".join(frame.columns).encode())
+    for start in range(0, frame.height, 10_000):
+        hasher.update(frame.slice(start, 10_000).write_ndjson().encode())
+    return hasher.hexdigest()
