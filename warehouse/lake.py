@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 from deltalake import DeltaTable, write_deltalake
 
-from warehouse.schema import PARTITIONED, conform, table
+from warehouse.schema import by_year, conform, table
 
 YEAR = "accession_year"
 
@@ -33,7 +33,7 @@ class Lake:
         if not self.exists(name):
             empty = pl.DataFrame(schema=table(name).schema)
             return empty.select(columns) if columns else empty
-        chosen = [(YEAR, "in", list(years))] if years is not None and name in PARTITIONED else None
+        chosen = [(YEAR, "in", list(years))] if years is not None and by_year(name) else None
         source = DeltaTable(str(self.root / name))
         rows = pl.DataFrame(source.to_pyarrow_table(filters=chosen, columns=list(columns) if columns else None))
         return rows.sort([key for key in table(name).keys if key in rows.columns]) if columns else conform(name, rows)
@@ -44,7 +44,7 @@ class Lake:
         Nothing is committed where the rows stand there already.
         """
         rows = conform(name, frame)
-        scope = list(years) if years is not None and name in PARTITIONED else None
+        scope = list(years) if years is not None and by_year(name) else None
         if not self.exists(name) or not self.read(name, years=scope).equals(rows):
             self._commit(name, rows, predicate=_within(YEAR, scope) if scope is not None and self.exists(name) else None)
         return digest(rows)
@@ -76,7 +76,7 @@ class Lake:
 
 
 def _partition(name: str) -> list[str] | None:
-    return [YEAR] if name in PARTITIONED else None
+    return [YEAR] if by_year(name) else None
 
 
 def _within(column: str, values: Sequence[str]) -> str:

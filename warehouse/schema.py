@@ -18,7 +18,8 @@ STAGED = {
     "citations_found": "citations",
     "events_stated": "events",
 }
-PARTITIONED = frozenset({"texts", "pages", "signatures", *STAGED})
+REMARKS = "remarks_"  # every step keeps its remarks in a table of its own: remarks_<step>
+_BY_YEAR = frozenset({"texts", "pages", "signatures", *STAGED})
 _TYPES: dict[str, pl.DataType] = {
     "TEXT": pl.String(),
     "BIGINT": pl.Int64(),
@@ -91,10 +92,15 @@ def tables() -> dict[str, Table]:
     return {table.name: table for table in sorted(found, key=lambda table: table.name)}
 
 
+def by_year(name: str) -> bool:
+    """Return whether the table is kept by folder year, so that years can be replaced one by one."""
+    return name in _BY_YEAR or name.startswith(REMARKS)
+
+
 def table(name: str) -> Table:
     """Return the table that defines the shape of ``name``, staged names included."""
     try:
-        return tables()[STAGED.get(name, name)]
+        return tables()["remarks" if name.startswith(REMARKS) else STAGED.get(name, name)]
     except KeyError as error:
         raise UnknownTable(name) from error
 

@@ -1,0 +1,185 @@
+"""Runs the steps in order, each only where something it depends on has changed, and remembers what was done.
+
+A step's input is known by the digests of what it reads and of the code and tables it rests on; where both are as they
+were, it is not run. Nothing here knows what a step does.
+"""
+
+import importlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import polars as pl
+
+from pipelines.home import Home
+from pipelines.plan import OUTSIDE, STEPS, Step
+from pipelines.settings import Settings
+from pipelines.states import WHOLE, State, States, code_version, combine
+from warehouse.lake import YEAR, Lake, digest
+from warehouse.schema import REMARKS, conform
+
+Tables = Mapping[str, pl.DataFrame]
+SEEN = ("first_seen", "last_seen")  # when a file was met says nothing about what is in it
+PORTION_BYTES = 256 * 1024 * 1024  # folder years are taken together up to this size, so that memory stays flat
+WRITERS = {name: step for step in STEPS for name in step.writes}
+
+
+class Reporter(Protocol):
+    """Who is told how a run goes on."""
+
+    def started(self, step: Step, years: Sequence[str]) -> None:
+        """A step begins, for these folder years (none where it is not by year)."""
+
+    def advanced(self, done: int, total: int) -> None:
+        """So many of so many files are done."""
+
+    def finished(self, step: Step, rows_in: int, rows_out: int, *, fresh: bool) -> None:
+        """A step has ended; ``fresh`` is False where nothing had changed and it was not run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a step is given: the tables it reads, and the world it stands in."""
+
+    tables: Tables
+    home: Home
+    settings: Settings
+    lake: Lake
+    years: tuple[str, ...]  # the folder years this call is for; empty where the step is not by year
+    years_read: tuple[str, ...]
+    outside: Mapping[str, str]  # digests of the outside things
+    report: Reporter
+
+
+class Run:
+    """One run over a home. ``outside`` says by digest what the inbox, the catalogue and the decisions hold now."""
+
+    def __init__(
+        self,
+        home: Home,
+        settings: Settings,
+        outside: Mapping[str, str],
+        report: Reporter,
+        *,
+        chosen_years: frozenset[str] | None = None,
+    ) -> None:
+        self.home, self.settings, self.outside, self.report = home, settings, outside, report
+        self.chosen_years = chosen_years
+        self.lake = Lake(home.lake)
+        self.states = States(self.lake)
+
+    def steps(self, steps: Iterable[Step] = STEPS) -> None:
+        """Run every step that has anything to do, in order."""
+        for step in steps:
+            if step.by_year:
+                self._by_year(step)
+            else:
+                self._whole(step)
+
+    def _whole(self, step: Step) -> None:
+        self.report.started(step, ())
+        # What a step remembers for itself (identities) is read but is no reason to run it again.
+        depends = [name for name in _read_names(step) if name not in step.writes]
+        key = combine([code_version(step), *(f"{name}={self._digest(name)}" for name in depends)])
+        known = self.states.get(step.name)
+        if known is not None and known.input_hash == key:
+            self.report.finished(step, 0, known.rows, fresh=False)
+            return
+        inner = [name for name in _read_names(step) if name not in OUTSIDE]
+        tables = {name: self.lake.read(name) for name in inner}
+        results = self._call(step, tables, ())
+        hashes = [self.lake.replace(name, results[name]) for name in _write_names(step) if name in results]
+        rows = sum(frame.height for name, frame in results.items() if not name.startswith(REMARKS))
+        self.states.remember(step.name, {WHOLE: State(key, combine(hashes), rows)})
+        self.report.finished(step, sum(frame.height for frame in tables.values()), rows, fresh=True)
+
+    def _by_year(self, step: Step) -> None:
+        files = self.lake.read("files").drop(SEEN)
+        present = set(files.get_column(YEAR))
+        gone = sorted(set(self.states.years(step.name)) - present)
+        wanted = present if self.chosen_years is None else present & self.chosen_years
+        keys = {year: self._year_key(step, year, files) for year in wanted}
+        stale = sorted(year for year, key in keys.items() if not self._is_current(step, year, key))
+        self.report.started(step, stale)
+        if not stale and not gone:
+            self.report.finished(step, 0, self.states.rows(step.name), fresh=False)
+            return
+        counts = [self._portion(step, years, files, keys) for years in _portions([*stale, *gone], files)]
+        self.states.remember(step.name, {}, forget=gone)
+        self.report.finished(step, sum(one for one, _ in counts), sum(one for _, one in counts), fresh=True)
+
+    def _portion(self, step: Step, years: list[str], files: pl.DataFrame, keys: Mapping[str, str]) -> tuple[int, int]:
+        """Run the step for some folder years and commit what it made; return how many rows went in and came out."""
+        staged = [name for name in _read_names(step) if name != "files"]
+        tables = {name: self.lake.read(name, years=years) for name in staged}
+        if "files" in step.reads:
+            tables["files"] = files.filter(pl.col(YEAR).is_in(years))
+        results = self._call(step, tables, years)
+        made = {name: self.lake.read(name, years=years) for name in step.appends}
+        for name in _write_names(step):
+            if name in results:
+                made[name] = conform(name, results[name])
+                self.lake.replace(name, made[name], years=years)
+        self.states.remember(step.name, {year: _state(made, year, keys[year]) for year in years if year in keys})
+        shown = [frame.height for name, frame in made.items() if not name.startswith(REMARKS)]
+        return sum(frame.height for frame in tables.values()), sum(shown)
+
+    def _call(self, step: Step, tables: Tables, years: Sequence[str]) -> dict[str, pl.DataFrame]:
+        module, _, function = step.function.partition(":")
+        run: Callable[[Inputs], Mapping[str, pl.DataFrame]] = getattr(importlib.import_module(module), function)
+        read = tuple(self.states.years("extract"))
+        given = Inputs(
+            tables, self.home, self.settings, self.lake, tuple(years), read, self.outside, self.report
+        )
+        results = dict(run(given))
+        remarks = conform(REMARKS, results.pop("remarks", pl.DataFrame())).with_columns(step=pl.lit(step.name))
+        results[REMARKS + step.name] = remarks if step.by_year else remarks.with_columns(pl.lit("whole").alias(YEAR))
+        return results
+
+    def _year_key(self, step: Step, year: str, files: pl.DataFrame) -> str:
+        before = {WRITERS[name].name for name in _read_names(step) if name != "files"}
+        states = (self.states.get(name, year) for name in sorted(before))
+        own = digest(files.filter(pl.col(YEAR) == year))
+        return combine([code_version(step), own, *(state.output_hash if state else "" for state in states)])
+
+    def _is_current(self, step: Step, year: str, key: str) -> bool:
+        known = self.states.get(step.name, year)
+        return known is not None and known.input_hash == key
+
+    def _digest(self, name: str) -> str:
+        if name in OUTSIDE:
+            return self.outside.get(name, "")
+        return self.states.output(name.removeprefix(REMARKS) if name.startswith(REMARKS) else WRITERS[name].name)
+
+
+def _read_names(step: Step) -> list[str]:
+    """Return the names the step reads; ``everything`` is every table a step before it writes, remarks included."""
+    if "everything" not in step.reads:
+        return list(step.reads)
+    before = STEPS[: STEPS.index(step)]
+    tables = [name for one in before for name in one.writes if name not in OUTSIDE and name not in one.appends]
+    remarks = [REMARKS + one.name for one in before]
+    return [*tables, *remarks, *(name for name in step.reads if name in OUTSIDE)]
+
+
+def _write_names(step: Step) -> list[str]:
+    tables = [name for name in step.writes if name not in OUTSIDE and name not in step.appends]
+    return [*tables, REMARKS + step.name]
+
+
+def _portions(years: Sequence[str], files: pl.DataFrame) -> Iterator[list[str]]:
+    sizes = {year: int(total) for year, total in files.group_by(YEAR).agg(pl.col("bytes").sum()).iter_rows()}
+    portion: list[str] = []
+    for year in years:
+        if portion and sum(sizes.get(one, 0) for one in [*portion, year]) > PORTION_BYTES:
+            yield portion
+            portion = []
+        portion.append(year)
+    if portion:
+        yield portion
+
+
+def _state(made: Tables, year: str, key: str) -> State:
+    own = {name: frame.filter(pl.col(YEAR) == year) for name, frame in sorted(made.items())}
+    rows = sum(frame.height for name, frame in own.items() if not name.startswith(REMARKS))
+    return State(key, combine(digest(frame) for frame in own.values()), rows)

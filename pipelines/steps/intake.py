@@ -1,0 +1,187 @@
+"""What comes in: the inbox walked and read, the catalogues listed. Bytes in, texts and entries out."""
+
+import json
+import shutil
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+import polars as pl
+
+from gongwen.messages import record
+from gongwen.model import FileState, Remark
+from ingest.archives import materialise
+from ingest.catalogue import read_catalogues
+from ingest.collect import collect as walk
+from ingest.extraction import Extraction
+from ingest.isolate import Job, Workers
+from ingest.limits import Limits
+from ingest.readers import READER_VERSIONS
+from pipelines.runner import Inputs, Tables
+from pipelines.settings import Settings
+
+BATCH_FILES = 200
+BATCH_SECONDS = 5.0
+
+
+def limits(settings: Settings) -> Limits:
+    """Return the limits of reading that the settings ask for."""
+    return Limits(
+        seconds_per_file=settings.seconds_per_file,
+        memory_bytes=settings.memory_mib * 1024**2,
+        total_bytes=settings.expanded_gib * 1024**3,
+    )
+
+
+def remark_rows(step: str, remarks: Iterable[Remark], *, table: str, row: str, year: str) -> list[dict[str, str]]:
+    """Return the remarks as rows that name what they are about."""
+    return [
+        {
+            "step": step,
+            "accession_year": year,
+            "code": one.code,
+            "severity": one.severity,
+            "table_name": table,
+            "row_id": row,
+            "message": one.message,
+            "evidence": one.evidence,
+        }
+        for one in remarks
+    ]
+
+
+def frame(rows: Iterable[Mapping[str, object]]) -> pl.DataFrame:
+    """Return the rows as a frame; an empty frame where there are none."""
+    listed = list(rows)
+    return pl.DataFrame(listed, infer_schema_length=None) if listed else pl.DataFrame()
+
+
+def collect(given: Inputs) -> Tables:
+    """List every path of the inbox, archive members included, with what became of it so far."""
+    collected = walk(given.home.inbox, limits=limits(given.settings))
+    before = given.lake.read("files")
+    first = dict(before.select("path", "first_seen").iter_rows())
+    day = given.settings.as_of
+    rows = [
+        {**asdict(one), "first_seen": first.get(one.path, day), "last_seen": day, "state": one.state and str(one.state)}
+        for one in collected.found
+    ]
+    remarks = remark_rows("collect", collected.remarks, table="files", row="", year="")
+    return {"files": frame(rows), "remarks": frame(remarks)}
+
+
+def extract(given: Inputs) -> Tables:
+    """Read every file of these years that has not been read by this reader yet, and commit as it goes."""
+    wanted = {row["sha256"]: row for row in given.tables["files"].iter_rows(named=True) if row["state"] is None}
+    _forget_stale(given, wanted)
+    done = set(given.lake.read("texts", years=given.years, columns=["sha256"]).get_column("sha256"))
+    todo = [row for sha256, row in sorted(wanted.items()) if sha256 not in done]
+    _read_files(given, todo)
+    texts = given.lake.read("texts", years=given.years).filter(pl.col("sha256").is_in(list(wanted)))
+    return {"pages": frame(_page_rows(texts)), "remarks": frame(_text_remarks(texts))}
+
+
+def _forget_stale(given: Inputs, wanted: Mapping[str, Mapping[str, object]]) -> None:
+    """Drop the texts of a reader that has since been bettered, and of files that now stand in another year."""
+    known = given.lake.read("texts", columns=["sha256", "accession_year", "reader", "reader_version"])
+    stale = [
+        row["sha256"]
+        for row in known.iter_rows(named=True)
+        if row["sha256"] in wanted
+        and (
+            row["reader_version"] != READER_VERSIONS.get(row["reader"], "")
+            or row["accession_year"] != wanted[row["sha256"]]["accession_year"]
+        )
+    ]
+    given.lake.delete("texts", "sha256", stale)
+
+
+def _read_files(given: Inputs, todo: list[dict[str, object]]) -> None:
+    by_key = {str(row["sha256"]): row for row in todo}
+    batch: list[dict[str, object]] = []
+    last = time.monotonic()
+    given.report.advanced(0, len(todo))
+    if not todo:
+        return
+    scratch = given.home.scratch
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir(parents=True)
+    try:
+        with Workers(given.settings.workers, limits=limits(given.settings)) as workers:
+            for number, (job, extraction) in enumerate(workers.run(_jobs(given.home.inbox, todo, scratch)), start=1):
+                batch.append(_text_row(by_key[job.key], extraction))
+                if job.path.is_relative_to(scratch):
+                    job.path.unlink(missing_ok=True)
+                if len(batch) >= BATCH_FILES or time.monotonic() - last > BATCH_SECONDS:
+                    given.lake.append("texts", frame(batch))
+                    batch, last = [], time.monotonic()
+                given.report.advanced(number, len(todo))
+        given.lake.append("texts", frame(batch))
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _jobs(inbox: Path, todo: list[dict[str, object]], scratch: Path) -> Iterator[Job]:
+    """Yield files first, then members of archives, each archive opened once."""
+    by_path = {str(row["path"]): row for row in todo}
+    for path, row in sorted(by_path.items()):
+        if "!" not in path or (inbox / path).is_file():
+            yield Job(str(row["sha256"]), inbox / path, str(row["format"]), path)
+    members = [path for path in by_path if "!" in path and not (inbox / path).is_file()]
+    for path, file in materialise(inbox, sorted(members), scratch):
+        yield Job(str(by_path[path]["sha256"]), file, str(by_path[path]["format"]), path)
+
+
+def _text_row(row: Mapping[str, object], extraction: Extraction) -> dict[str, object]:
+    return {
+        "sha256": row["sha256"],
+        "accession_year": row["accession_year"],
+        "reader": extraction.reader,
+        "reader_version": READER_VERSIONS.get(extraction.reader, ""),
+        "state": str(extraction.state),
+        "problem": extraction.problem,
+        "advice": extraction.advice,
+        "pages": extraction.page_count,
+        "pages_read": len([page for page in extraction.pages if page.method != "none"]) if extraction.pages else None,
+        "text": extraction.text,
+        "page_texts": _json([[one.page, one.method, one.start, one.end, one.confidence] for one in extraction.pages]),
+        "format": extraction.format,
+        "metadata": _json([[str(one.witness), one.key, one.value] for one in extraction.metadata]),
+        "remarks": _json([[one.code, one.severity, one.message, one.evidence] for one in extraction.remarks]),
+    }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _page_rows(texts: pl.DataFrame) -> Iterator[dict[str, object]]:
+    for row in texts.iter_rows(named=True):
+        for page, method, start, end, confidence in json.loads(row["page_texts"] or "[]"):
+            yield {
+                "sha256": row["sha256"],
+                "page": page,
+                "method": method,
+                "confidence": confidence,
+                "text_start": start,
+                "text_end": end,
+                "accession_year": row["accession_year"],
+            }
+
+
+def _text_remarks(texts: pl.DataFrame) -> Iterator[dict[str, str]]:
+    for row in texts.iter_rows(named=True):
+        remarks = [Remark(*one) for one in json.loads(row["remarks"] or "[]")]
+        if row["state"] not in (FileState.READ, FileState.EMPTY):
+            remarks.append(Remark(f"file_{row['state']}", "warning", row["problem"] or record(f"files.{row['state']}")))
+        yield from remark_rows("extract", remarks, table="texts", row=row["sha256"], year=row["accession_year"])
+
+
+def list_catalogue(given: Inputs) -> Tables:
+    """List every entry of every catalogue."""
+    if not given.home.catalogue.is_dir():
+        return {"catalogue": pl.DataFrame()}
+    read = read_catalogues(given.home.catalogue)
+    remarks = remark_rows("list_catalogue", read.remarks, table="catalogue", row="", year="")
+    return {"catalogue": frame(asdict(one) for one in read.entries), "remarks": frame(remarks)}

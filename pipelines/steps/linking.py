@@ -1,0 +1,133 @@
+"""From documents to law: corrections settled, pairs compared, instruments grouped, events resolved, standings judged."""
+
+from collections.abc import Mapping
+from dataclasses import fields as dataclass_fields
+from datetime import date
+
+import polars as pl
+
+from checks.duplicates import compare
+from checks.instruments import group as group_instruments
+from checks.resolution import resolve as resolve_events
+from checks.supersession import judge as judge_standing
+from gongwen.issuer import organ_lineage, organs
+from gongwen.model import Witness
+from gongwen.rules import load_rulesets
+from pipelines.runner import Inputs, Tables
+from pipelines.steps.intake import frame
+
+
+def settle(given: Inputs) -> Tables:
+    """Let people's corrections of fields act on the documents as found, and keep every witness."""
+    documents, witnesses = given.tables["documents_found"], given.tables["fields_found"]
+    corrections = _corrections(given.tables["decisions"], set(documents.get_column("doc_id")))
+    if corrections:
+        documents = _corrected(documents, corrections)
+        witnesses = _witnessed(witnesses, documents, corrections)
+    return {
+        "documents": documents,
+        "fields": witnesses,
+        "organs": frame(organs()),
+        "organ_lineage": frame(organ_lineage()),
+    }
+
+
+def _corrections(decisions: pl.DataFrame, known: set[str]) -> dict[tuple[str, str], str]:
+    """Return the last correction of each field of each document that is there."""
+    return {
+        (row["subject_key"], row["field"]): row["result"]
+        for row in decisions.filter(pl.col("subject_kind") == "field").iter_rows(named=True)
+        if row["subject_key"] in known
+    }
+
+
+def _corrected(documents: pl.DataFrame, corrections: Mapping[tuple[str, str], str]) -> pl.DataFrame:
+    for field in sorted({field for _, field in corrections}):
+        values = {doc_id: value for (doc_id, name), value in corrections.items() if name == field}
+        new = pl.col("doc_id").replace_strict(values, default=None, return_dtype=pl.String)
+        kept = pl.col(field)
+        typed = new.cast(documents.schema[field]) if documents.schema[field] != pl.Date else new.str.to_date()
+        documents = documents.with_columns(pl.when(new.is_not_null()).then(typed).otherwise(kept).alias(field))
+    return documents
+
+
+def _witnessed(
+    witnesses: pl.DataFrame, documents: pl.DataFrame, corrections: Mapping[tuple[str, str], str]
+) -> pl.DataFrame:
+    years = dict(documents.select("doc_id", "accession_year").iter_rows())
+    said = pl.DataFrame(
+        [
+            {
+                "doc_id": doc_id,
+                "field": field,
+                "witness": str(Witness.REVIEWER),
+                "ordinal": 0,
+                "value": value,
+                "raw": value,
+                "rule": "reviewer_correction",
+                "confidence": 1.0,
+                "chosen": True,
+                "accession_year": years[doc_id],
+            }
+            for (doc_id, field), value in sorted(corrections.items())
+        ]
+    )
+    overruled = pl.struct("doc_id", "field").is_in(said.select(pl.struct("doc_id", "field").implode()).to_series()[0])
+    return pl.concat([witnesses.with_columns(chosen=pl.col("chosen") & ~overruled), said], how="diagonal_relaxed")
+
+
+def _tables(outcome: object) -> dict[str, pl.DataFrame]:
+    """Return the frames of an outcome by name."""
+    return {one.name: getattr(outcome, one.name) for one in dataclass_fields(outcome)}  # type: ignore[arg-type]
+
+
+def pair(given: Inputs) -> Tables:
+    """Say what near documents are to each other."""
+    return {"pairs": compare(given.tables["documents"], given.tables["signatures"])}
+
+
+def group(given: Inputs) -> Tables:
+    """Gather the documents that carry one legal text, and give each text its lasting name."""
+    read = given.tables
+    return _tables(
+        group_instruments(
+            documents=read["documents"],
+            pairs=read["pairs"],
+            citations=read["citations_found"],
+            decisions=read["decisions"],
+            identities=read["identities"],
+        )
+    )
+
+
+def resolve(given: Inputs) -> Tables:
+    """Find which instrument each citation and each event means."""
+    read = given.tables
+    return _tables(
+        resolve_events(
+            citations=read["citations_found"],
+            events=read["events_stated"],
+            documents=read["documents"],
+            instruments=read["instruments"],
+            instrument_documents=read["instrument_documents"],
+        )
+    )
+
+
+def judge(given: Inputs) -> Tables:
+    """Work out the life of every instrument from what issued documents state."""
+    read = given.tables
+    rules = frame(
+        {one.name: getattr(rule, one.name) for one in dataclass_fields(rule)} for rule in load_rulesets()
+    )
+    judged = judge_standing(
+        events=read["events"],
+        event_targets=read["event_targets"],
+        documents=read["documents"],
+        instruments=read["instruments"],
+        instrument_documents=read["instrument_documents"],
+        rules=rules,
+        as_of=given.settings.as_of,
+        years_read=given.years_read,
+    )
+    return {**_tables(judged), "rules": rules}
