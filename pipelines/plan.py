@@ -72,7 +72,7 @@ STEPS: tuple[Step, ...] = (
         "stocktake",
         "checks",
     ),
-    _step("audit", "everything", "checks findings", "closing", "checks"),
+    _step("audit", "everything decisions", "checks findings", "closing", "checks"),
     _step("publish", "everything decisions as_of", "published/", "closing", "warehouse"),
 )
 

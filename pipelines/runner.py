@@ -16,7 +16,7 @@ from pipelines.plan import OUTSIDE, STEPS, Step
 from pipelines.settings import Settings
 from pipelines.states import WHOLE, State, States, code_version, combine
 from warehouse.lake import YEAR, Lake, digest
-from warehouse.schema import REMARKS, conform
+from warehouse.schema import REMARKS, conform, published
 
 Tables = Mapping[str, pl.DataFrame]
 SEEN = ("first_seen", "last_seen")  # when a file was met says nothing about what is in it
@@ -61,9 +61,11 @@ class Run:
         outside: Mapping[str, str],
         report: Reporter,
         *,
+        decisions: pl.DataFrame,
         chosen_years: frozenset[str] | None = None,
     ) -> None:
         self.home, self.settings, self.outside, self.report = home, settings, outside, report
+        self.decisions = decisions
         self.chosen_years = chosen_years
         self.lake = Lake(home.lake)
         self.states = States(self.lake)
@@ -125,6 +127,8 @@ class Run:
         return sum(frame.height for frame in tables.values()), sum(shown)
 
     def _call(self, step: Step, tables: Tables, years: Sequence[str]) -> dict[str, pl.DataFrame]:
+        if "decisions" in step.reads:
+            tables = {**tables, "decisions": self.decisions}
         module, _, function = step.function.partition(":")
         run: Callable[[Inputs], Mapping[str, pl.DataFrame]] = getattr(importlib.import_module(module), function)
         read = tuple(self.states.years("extract"))
@@ -153,13 +157,13 @@ class Run:
 
 
 def _read_names(step: Step) -> list[str]:
-    """Return the names the step reads; ``everything`` is every table a step before it writes, remarks included."""
+    """Return the names the step reads; ``everything`` is every published table made before it, and all remarks."""
     if "everything" not in step.reads:
         return list(step.reads)
     before = STEPS[: STEPS.index(step)]
-    tables = [name for one in before for name in one.writes if name not in OUTSIDE and name not in one.appends]
-    remarks = [REMARKS + one.name for one in before]
-    return [*tables, *remarks, *(name for name in step.reads if name in OUTSIDE)]
+    shown = {one.name for one in published()}
+    tables = [name for one in before for name in one.writes if name in shown]
+    return [*tables, *(REMARKS + one.name for one in before), *(name for name in step.reads if name in OUTSIDE)]
 
 
 def _write_names(step: Step) -> list[str]:

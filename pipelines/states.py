@@ -68,11 +68,12 @@ def combine(values: Iterable[str]) -> str:
 
 def code_version(step: Step) -> str:
     """Return the digest of the source and the tables that the step's result rests on."""
-    return combine(_source_digest(name) for name in step.code)
+    return combine(package_digest(name) for name in step.code)
 
 
 @cache
-def _source_digest(name: str) -> str:
+def package_digest(name: str) -> str:
+    """Return the digest of a package (its data files included) or of one module, named with dots."""
     package, *parts = name.split(".")
     place = files(package)
     for part in parts[:-1]:

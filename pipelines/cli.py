@@ -1,0 +1,132 @@
+"""The command line: what may be asked, and the answer as an exit code. The work is done in modules imported on demand.
+
+Exit codes, the first that applies: 2 wrong usage or settings · 5 the home is in use · 4 the books do not balance ·
+3 some input damaged or refused · 1 findings need a person · 0 nothing to add.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from gongwen.messages import say, set_language
+
+OK, NEEDS_A_PERSON, WRONG_USAGE, DAMAGED_INPUT, UNBALANCED, IN_USE = range(6)
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse with its refusals in the user's language."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        """Say what is wrong and how to see what is right."""
+        print(say("cli.wrong_usage", reason=message, command=self.prog), file=sys.stderr)
+        raise SystemExit(WRONG_USAGE)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    set_language("en" if os.environ.get("DISHU_LANG", "").lower().startswith("en") else "zh")
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+    arguments = _parser().parse_args(argv)
+    command: Callable[[argparse.Namespace], int] = arguments.command
+    return command(arguments)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="dishu", description=say("cli.what"), epilog=say("cli.exit_codes"))
+    parser.add_argument("--version", action="version", version=f"dishu {_version()}")
+    commands = parser.add_subparsers(required=True, metavar=say("cli.command"), title=say("cli.commands"))
+    _add_run(commands)
+    steps = commands.add_parser("steps", help=say("cli.steps"))
+    steps.set_defaults(command=_steps)
+    explain = commands.add_parser("explain", help=say("cli.explain"))
+    explain.add_argument("doc_id", help=say("cli.doc_id"))
+    explain.add_argument("--home", type=Path, default=Path(), help=say("cli.home"))
+    explain.set_defaults(command=_explain)
+    query = commands.add_parser("query", help=say("cli.query"))
+    query.add_argument("sql", help=say("cli.sql"))
+    query.add_argument("--home", type=Path, default=Path(), help=say("cli.home"))
+    form = query.add_mutually_exclusive_group()
+    form.add_argument("--csv", dest="form", action="store_const", const="csv", help=say("cli.csv"))
+    form.add_argument("--json", dest="form", action="store_const", const="json", help=say("cli.json"))
+    query.set_defaults(command=_query, form="table")
+    return parser
+
+
+def _add_run(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    run = commands.add_parser("run", help=say("cli.run"))
+    run.add_argument("--home", type=Path, default=Path(), help=say("cli.home"))
+    run.add_argument("--inbox", type=Path, help=say("cli.inbox"))
+    run.add_argument("--catalogue", type=Path, help=say("cli.catalogue"))
+    run.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help=say("cli.as_of"))
+    run.add_argument("--years", type=_years, metavar="2005-2010", help=say("cli.years"))
+    run.set_defaults(command=_run)
+
+
+def _day(value: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(say("cli.not_a_day", value=value)) from error
+
+
+def _years(value: str) -> frozenset[str]:
+    """Return the folder years named: ``2005-2010``, ``2008``, ``unknown``, ``before-2005``, several with commas."""
+    chosen: set[str] = set()
+    for part in value.replace("，", ",").split(","):
+        first, _, last = part.strip().partition("-")
+        if part.strip() in ("unknown", "before-2005"):
+            chosen.add(part.strip())
+        elif len(first) == 4 and first.isdigit() and (not last or (len(last) == 4 and last.isdigit() and last >= first)):
+            chosen.update(str(year) for year in range(int(first), int(last or first) + 1))
+        else:
+            raise argparse.ArgumentTypeError(say("cli.not_years", value=value))
+    return frozenset(chosen)
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("dishu")
+    except PackageNotFoundError:  # run from a checkout that is not installed
+        return "0"
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from pipelines.running import run
+
+    return run(
+        arguments.home,
+        inbox=arguments.inbox,
+        catalogue=arguments.catalogue,
+        as_of=arguments.as_of,
+        years=arguments.years,
+    )
+
+
+def _steps(_: argparse.Namespace) -> int:
+    from pipelines.showing import show_steps
+
+    return show_steps()
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    from pipelines.explaining import explain
+
+    return explain(arguments.home, arguments.doc_id)
+
+
+def _query(arguments: argparse.Namespace) -> int:
+    from pipelines.querying import query
+
+    return query(arguments.home, arguments.sql, form=arguments.form)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

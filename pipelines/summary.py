@@ -1,0 +1,60 @@
+"""What a run came to, in a few lines that a clerk understands, from the publication alone."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from gongwen.messages import say
+from pipelines.home import Home
+
+_DAMAGED = ("damaged", "refused")
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The text to print, and what the exit code hangs on."""
+
+    text: str
+    damaged: int
+    open_findings: int
+
+
+def summary(publication: Path, *, home: Home, is_new: bool) -> Summary:
+    """Return what the publication says of files, documents, standings and open matters."""
+    with duckdb.connect(str(publication), read_only=True) as connection:
+        states = _counts(connection, "SELECT state, count(*) FROM files GROUP BY state ORDER BY state")
+        classes = _counts(
+            connection,
+            """SELECT carrier_class, count(*) FROM documents WHERE parent_doc_id IS NULL
+               GROUP BY carrier_class ORDER BY carrier_class""",
+        )
+        standings = _counts(
+            connection,
+            """SELECT s.status, count(*) FROM statuses s JOIN instruments i USING (instrument_id) WHERE i.held
+               GROUP BY s.status ORDER BY s.status""",
+        )
+        matched = _counts(connection, "SELECT verdict, count(*) FROM matches GROUP BY verdict ORDER BY verdict")
+        findings = _counts(
+            connection,
+            """SELECT severity, count(*) FROM findings WHERE state = 'open' AND severity <> 'notice'
+               GROUP BY severity ORDER BY severity""",
+        )
+        gaps = _counts(connection, "SELECT 'gaps', count(*) FROM gaps")["gaps"]
+    lines = [
+        say("summary.files", total=sum(states.values()), parts=_parts("state", states)),
+        say("summary.documents", total=sum(classes.values()), parts=_parts("class", classes)),
+        say("summary.standings", total=sum(standings.values()), parts=_parts("status", standings)),
+        say("summary.catalogue", parts=_parts("match", matched) or say("summary.no_catalogue"), gaps=gaps),
+        say("summary.findings", total=sum(findings.values()), parts=_parts("severity", findings)),
+        say("summary.published" if is_new else "summary.unchanged", path=publication, home=home.root),
+    ]
+    return Summary("\n".join(lines), sum(states.get(one, 0) for one in _DAMAGED), sum(findings.values()))
+
+
+def _counts(connection: duckdb.DuckDBPyConnection, sql: str) -> dict[str, int]:
+    return {str(name): int(count) for name, count in connection.execute(sql).fetchall()}
+
+
+def _parts(kind: str, counts: dict[str, int]) -> str:
+    return "，".join(f"{say(f'words.{kind}_{name}')} {count}" for name, count in counts.items())
