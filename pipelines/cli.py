@@ -12,8 +12,9 @@ from datetime import date
 from pathlib import Path
 
 from gongwen.messages import say, set_language
+from pipelines.exit_codes import WRONG_USAGE
 
-OK, NEEDS_A_PERSON, WRONG_USAGE, DAMAGED_INPUT, UNBALANCED, IN_USE = range(6)
+
 
 
 class _Parser(argparse.ArgumentParser):

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from gongwen.messages import say
-from pipelines.cli import OK, WRONG_USAGE
+from pipelines.exit_codes import OK, WRONG_USAGE
 from pipelines.opening import NothingPublished, newest, open_locked
 
 _SECTIONS: tuple[tuple[str, str], ...] = (

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from gongwen.messages import say
-from pipelines.cli import OK, WRONG_USAGE
+from pipelines.exit_codes import OK, WRONG_USAGE
 from pipelines.opening import NothingPublished, newest, open_locked
 
 SHOWN_ROWS = 200  # of a table at the terminal; --csv and --json give all

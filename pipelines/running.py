@@ -11,7 +11,7 @@ from pathlib import Path
 from gongwen.messages import say
 from ingest.collect import BooksDoNotBalance as WalkDoesNotBalance
 from ingest.catalogue import NoRecognisableHeader
-from pipelines.cli import DAMAGED_INPUT, IN_USE, NEEDS_A_PERSON, OK, UNBALANCED, WRONG_USAGE
+from pipelines.exit_codes import DAMAGED_INPUT, IN_USE, NEEDS_A_PERSON, OK, UNBALANCED, WRONG_USAGE
 from pipelines.home import Home, home_at
 from pipelines.progress import progress
 from pipelines.runner import Run

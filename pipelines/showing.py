@@ -1,7 +1,7 @@
 """``dishu steps``: the steps in order, with what each reads and writes."""
 
 from gongwen.messages import say
-from pipelines.cli import OK
+from pipelines.exit_codes import OK
 from pipelines.plan import STEPS
 
 

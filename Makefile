@@ -1,0 +1,24 @@
+.PHONY: setup demo test check clean lock
+PYTHON ?= .venv/bin/python
+
+setup:            ## install what developing needs into .venv
+	python3 bootstrap.py test --collect-only -q
+
+demo:             ## run the sample city into .demo
+	python3 bootstrap.py demo
+
+test:             ## run the tests
+	python3 bootstrap.py test
+
+check:            ## style, types, import directions
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+	$(PYTHON) -c "from importlinter.cli import lint_imports_command as run; run()"
+
+lock:             ## newest versions, hash-checked, without addresses (needs uv)
+	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q --upgrade -o requirements.lock
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q --upgrade -o requirements-dev.lock
+
+clean:            ## remove what was made here
+	rm -rf .venv .demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build

@@ -1,0 +1,3 @@
+"""The exit codes of the contract: the first that applies, in the order 2, 5, 4, 3, 1, 0."""
+
+OK, NEEDS_A_PERSON, WRONG_USAGE, DAMAGED_INPUT, UNBALANCED, IN_USE = range(6)
