@@ -1,0 +1,276 @@
+"""Which catalogue entries are held, which are missing, and which documents no catalogue names (有目无文, 有文无目).
+
+The number decides first, then the title; date and issuer speak for or against. Nothing is guessed: where two papers may
+be meant, both are shown and a person chooses. Reading catalogues and counting coverage have no place here.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import polars as pl
+
+from checks.meetings import Dates, Meeting, Numbers, meet
+from checks.papers import Likeness, Paper, document_paper, entry_paper
+from gongwen.messages import record
+from gongwen.model import CarrierClass
+
+NOT_PAPERS = frozenset({CarrierClass.INTERPRETATION, CarrierClass.DRAFT, CarrierClass.NEWS, CarrierClass.CATALOGUE})
+_NOT_TO_BE_LISTED = frozenset({CarrierClass.INTERPRETATION, CarrierClass.NEWS, CarrierClass.CATALOGUE})
+_GENERIC = 6  # a title this short says too little to stand alone
+_BLOCK = 8  # characters at either end of a title, one of which a slip leaves alone
+_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "match_id": pl.String,
+    "entry_id": pl.String,
+    "doc_id": pl.String,
+    "instrument_id": pl.String,
+    "kind": pl.String,
+    "verdict": pl.String,
+    "score": pl.Float64,
+    "differences": pl.List(pl.String),
+}
+
+
+class MatchVerdict(StrEnum):
+    """What became of an entry, or of an instrument that no entry names (contract: ``matches.verdict``)."""
+
+    HELD = "held"
+    HELD_WITH_DIFFERENCES = "held_with_differences"
+    MISSING = "missing"
+    UNCATALOGUED = "uncatalogued"
+    AMBIGUOUS = "ambiguous"
+    NOT_YET_READ = "not_yet_read"
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    verdict: MatchVerdict
+    meetings: tuple[Meeting, ...] = ()
+    remark: str = ""
+
+
+class _Held:
+    """The documents held, found by number, by title and by either end of a title."""
+
+    def __init__(self, papers: Iterable[Paper]) -> None:
+        self._by: dict[str, dict[str, list[Paper]]] = {what: defaultdict(list) for what in ("number", "title", "end")}
+        for paper in papers:
+            for number in paper.numbers:
+                self._by["number"][number].append(paper)
+            for title in {paper.title.whole, paper.title.bare, paper.title.enclosed} - {""}:
+                self._by["title"][title].append(paper)
+            for end in _ends(paper.title.bare):
+                self._by["end"][end].append(paper)
+
+    def near(self, entry: Paper) -> list[Paper]:
+        """Return every document that an entry may mean, each once, in the order of their ids."""
+        title = entry.title
+        found = [paper for number in entry.numbers for paper in self._by["number"].get(number, ())]
+        for key in {title.whole, title.bare, title.enclosed} - {""}:
+            found += self._by["title"].get(key, ())
+        for end in _ends(title.bare):
+            found += self._by["end"].get(end, ())
+        return sorted({paper.id: paper for paper in found}.values(), key=lambda paper: paper.id)
+
+
+def _ends(title: str) -> set[str]:
+    return {"^" + title[:_BLOCK], title[-_BLOCK:] + "$"} if len(title) >= _BLOCK else set()
+
+
+def match(
+    catalogue: pl.DataFrame,
+    documents: pl.DataFrame,
+    instrument_documents: pl.DataFrame,
+    *,
+    years_read: Collection[str],
+    years_handed_in: Collection[str] | None = None,
+) -> pl.DataFrame:
+    """Return ``matches``: what every entry meets, and every instrument that none names; no catalogue, no rows.
+
+    ``years_handed_in`` are the folder years that hold files, ``years_read`` those of them that are read: an entry whose
+    year is handed in and not read is ``not_yet_read``. A file's folder year ``unknown`` may hold any year.
+    """
+    if catalogue.is_empty():
+        return pl.DataFrame(schema=_SCHEMA)
+    papers = held_papers(documents, instrument_documents)
+    held = _Held(papers)
+    unread = frozenset(years_handed_in or ()) - frozenset(years_read)
+    nothing_read = not years_read
+    rows: list[dict[str, object]] = []
+    named: set[str] = set()
+    for row in catalogue.sort("entry_id").iter_rows(named=True):
+        entry = entry_paper(row)
+        finding = _judge(entry, [meet(entry, paper) for paper in held.near(entry)])
+        if finding.verdict is MatchVerdict.MISSING and (nothing_read or _may_be_unread(entry.year, unread)):
+            finding = _Finding(MatchVerdict.NOT_YET_READ)
+        rows += _rows(entry, finding)
+        named |= {name for meeting in finding.meetings for name in (meeting.document.root, meeting.document.group)}
+    rows += _uncatalogued(papers, named, documents)
+    return pl.DataFrame(rows, schema=_SCHEMA).unique("match_id", keep="first").sort("match_id")
+
+
+def held_papers(documents: pl.DataFrame, instrument_documents: pl.DataFrame) -> list[Paper]:
+    """Return the documents in comparable form, each with its instrument and the root of the paper it is part of."""
+    rows = {row["doc_id"]: row for row in documents.drop("text", strict=False).iter_rows(named=True)}
+    instruments: dict[str, str] = {}
+    if not instrument_documents.is_empty():
+        ordered = instrument_documents.sort("doc_id", "instrument_id")
+        for doc_id, instrument_id in ordered.select("doc_id", "instrument_id").iter_rows():
+            instruments.setdefault(doc_id, instrument_id)
+    return [
+        document_paper(rows[doc_id], _root(rows, doc_id), instruments.get(doc_id, ""), not_papers=NOT_PAPERS)
+        for doc_id in sorted(rows)
+    ]
+
+
+def _root(rows: Mapping[str, Mapping[str, object]], doc_id: str) -> Mapping[str, object]:
+    row, seen = rows[doc_id], {doc_id}
+    while (parent := row["parent_doc_id"]) in rows and parent not in seen:
+        seen.add(str(parent))
+        row = rows[str(parent)]
+    return row
+
+
+def _judge(entry: Paper, meetings: Sequence[Meeting]) -> _Finding:
+    meetings = [meeting for meeting in meetings if meeting.document.official or _names_itself(meeting)]
+    numbered = [meeting for meeting in meetings if meeting.numbers is Numbers.SAME]
+    titled = [meeting for meeting in meetings if meeting.titles in (Likeness.SAME, Likeness.ENCLOSED)]
+    alike = [meeting for meeting in numbered if meeting.titles is not Likeness.OTHER]
+    exact = [meeting for meeting in alike if meeting.titles in (Likeness.SAME, Likeness.ENCLOSED)]
+    if exact:
+        return _held(exact)
+    elsewhere = [meeting for meeting in titled if meeting.titles is Likeness.SAME and not _is_other_paper(meeting)]
+    if numbered and elsewhere:
+        crossed = record("catalogue.difference_crossed")
+        return _Finding(MatchVerdict.AMBIGUOUS, (*numbered, *elsewhere), crossed)
+    if alike:
+        return _held(alike)
+    if numbered:
+        return _Finding(MatchVerdict.AMBIGUOUS, tuple(numbered))
+    return _judge_by_title(titled, [meeting for meeting in meetings if meeting.titles is Likeness.SLIP])
+
+
+def _names_itself(meeting: Meeting) -> bool:
+    """An interpretation, draft or news item is met only by an entry of its own, not by that of its paper."""
+    same_words = meeting.entry.title.bare == meeting.document.title.bare
+    return same_words and meeting.numbers in (Numbers.SAME, Numbers.NONE, Numbers.DOCUMENT_ONLY)
+
+
+def _is_other_paper(meeting: Meeting) -> bool:
+    """Tell whether two papers with one title are plainly two, as notices of every year are."""
+    if meeting.numbers is not Numbers.DIFFER:
+        return False
+    if meeting.dates is Dates.UNKNOWN:
+        return meeting.entry.year != meeting.document.year
+    return meeting.dates is not Dates.SAME
+
+
+def _judge_by_title(titled: Sequence[Meeting], slips: Sequence[Meeting]) -> _Finding:
+    """No number vouches: the same title counts unless number or date say that it is another paper."""
+    possible = [meeting for meeting in titled if not _is_other_paper(meeting)]
+    sure = [meeting for meeting in possible if _is_sure(meeting)]
+    dated = [meeting for meeting in sure if meeting.dates is Dates.SAME]
+    for chosen in (dated, sure):
+        if chosen and len({meeting.document.group for meeting in chosen}) == 1:
+            return _held(chosen)
+    if possible:
+        return _Finding(MatchVerdict.AMBIGUOUS, tuple(possible))
+    near = [meeting for meeting in slips if meeting.dates is Dates.SAME and meeting.numbers is not Numbers.DIFFER]
+    return _Finding(MatchVerdict.AMBIGUOUS, tuple(near)) if near else _Finding(MatchVerdict.MISSING)
+
+
+def _is_sure(meeting: Meeting) -> bool:
+    if meeting.dates is Dates.SAME:
+        return True
+    if meeting.dates is Dates.OTHER_YEAR or len(meeting.entry.title.whole) < _GENERIC:
+        return False
+    return meeting.numbers is not Numbers.DIFFER
+
+
+def _held(meetings: Sequence[Meeting]) -> _Finding:
+    """Held, where all is one paper; where several papers carry one number, the title has to choose among them."""
+    groups = {meeting.document.group for meeting in meetings}
+    if len(groups) > 1:
+        same = [meeting for meeting in meetings if meeting.titles is Likeness.SAME]
+        if same and len({meeting.document.group for meeting in same}) == 1:
+            return _held(same)
+        return _Finding(
+            MatchVerdict.AMBIGUOUS, tuple(meetings), record("catalogue.difference_several", count=len(groups))
+        )
+    # The root of a paper speaks for its parts; copies of it are met as well.
+    roots = [meeting for meeting in meetings if meeting.document.id == meeting.document.root] or list(meetings)
+    least = min(len(meeting.differences) for meeting in roots)
+    best = tuple(meeting for meeting in roots if len(meeting.differences) == least)
+    return _Finding(MatchVerdict.HELD if least == 0 else MatchVerdict.HELD_WITH_DIFFERENCES, best)
+
+
+def _may_be_unread(year: int | None, unread: frozenset[str]) -> bool:
+    if not unread:
+        return False
+    if year is None or "unknown" in unread:
+        return True
+    return str(year) in unread or (year < 2005 and "before-2005" in unread)
+
+
+def _rows(entry: Paper, finding: _Finding) -> Iterator[dict[str, object]]:
+    if not finding.meetings:
+        yield _row(entry.id, None, None, kind="none", verdict=finding.verdict, score=0.0, differences=[])
+    for meeting in finding.meetings:
+        differences = meeting.differences + ([finding.remark] if finding.remark else [])
+        kind = "number" if meeting.numbers is Numbers.SAME else "title"
+        if kind == "title" and meeting.titles is Likeness.SLIP:
+            kind = "fuzzy"
+        document = meeting.document
+        yield _row(
+            entry.id,
+            document.id,
+            document.instrument_id or None,
+            kind=kind,
+            verdict=finding.verdict,
+            score=meeting.score,
+            differences=differences,
+        )
+
+
+def _row(
+    entry_id: str | None,
+    doc_id: str | None,
+    instrument_id: str | None,
+    *,
+    kind: str,
+    verdict: MatchVerdict,
+    **rest: object,
+) -> dict[str, object]:
+    identity = "|".join(part or "" for part in (entry_id, doc_id, instrument_id))
+    return {
+        "match_id": hashlib.sha256(identity.encode()).hexdigest()[:16],
+        "entry_id": entry_id,
+        "doc_id": doc_id,
+        "instrument_id": instrument_id,
+        "kind": kind,
+        "verdict": verdict.value,
+    } | rest
+
+
+def _uncatalogued(papers: Sequence[Paper], named: set[str], documents: pl.DataFrame) -> Iterator[dict[str, object]]:
+    """Yield one row for each paper that none names; interpretations, news and catalogues need not be listed."""
+    classes = dict(documents.select("doc_id", "carrier_class").iter_rows())
+    groups: dict[str, list[Paper]] = defaultdict(list)
+    for paper in papers:
+        if (classes[paper.root] or "") not in _NOT_TO_BE_LISTED:
+            groups[paper.group].append(paper)
+    for group, members in sorted(groups.items()):
+        if group in named or any(paper.root in named for paper in members):
+            continue
+        root = min(members, key=lambda paper: (paper.id != paper.root, paper.id)).root
+        yield _row(
+            None,
+            root,
+            members[0].instrument_id or None,
+            kind="none",
+            verdict=MatchVerdict.UNCATALOGUED,
+            score=0.0,
+            differences=[],
+        )
