@@ -1,0 +1,97 @@
+"""Every legal effect that a document states, about others and about itself.
+
+This module puts the readings of sentences, lists, amendments, classes and the title together and decides which of them the
+paper can bring about at all. Which instrument is meant, and what becomes of its status, is decided elsewhere.
+"""
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+from gongwen.effects_grammar import has_anchor
+from gongwen.effects_paper import Paper, Stated, Target, effect, short_names
+from gongwen.effects_sentences import effects_of_sentence, sentences
+from gongwen.flow import flow
+from gongwen.model import Basis, CarrierClass, Effect, Modality, Relation, Validity
+
+_CLEANUP_TITLE = re.compile("废止|失效|清理|继续有效|保留|评估结果|停止执行|撤销|收回")
+_AMENDING_TITLE = re.compile("修改|修订|修正")
+
+
+def find_effects(
+    text: str,
+    *,
+    title: str,
+    carrier_class: CarrierClass,
+    validity: Validity,
+    date_written: date | None,
+    date_published: date | None,
+) -> list[Effect]:
+    """Return the effects in the order of their place, one for each relation, target and scope.
+
+    Only an official document enacts: a draft proposes, an interpretation, news or a catalogue reports.
+    """
+    reading = flow(text)
+    paper = Paper(reading, title, validity, bool(_CLEANUP_TITLE.search(title)), bool(_AMENDING_TITLE.search(title)))
+    found = own_term(paper)
+    if has_anchor(reading.text) or has_anchor(title):
+        paper = replace(paper, short_names=short_names(reading))
+        found += _stated(paper)
+    gated = [_gate(one, carrier_class) for one in found]
+    resolved = [
+        resolve_effective(
+            one, date_in_force=validity.date_in_force, date_published=date_published, date_written=date_written
+        )
+        for one in gated
+    ]
+    return sorted(resolved, key=lambda one: (one.start, one.end))
+
+
+def _stated(paper: Paper) -> list[Effect]:
+    text = paper.reading.text
+    found: list[Effect] = []
+    begin = 0
+    while begin < len(text):
+        end = text.find("\n", begin)
+        end = len(text) if end < 0 else end
+        if has_anchor(text[begin:end]):
+            for start, stop in sentences(text, begin, end):
+                found += effects_of_sentence(paper, start, stop)
+        begin = end + 1
+    return found
+
+
+def own_term(paper: Paper) -> list[Effect]:
+    """Return the effect by which the document itself expires, where it states a term."""
+    validity = paper.validity
+    if validity.end_span is None:
+        return []
+    start, end = validity.end_span
+    stated = Stated(
+        Relation.EXPIRE_SELF, 0, 0, validity.end_rule, basis=Basis.IN_FORCE, condition=validity.end_condition
+    )
+    day = validity.validity_end + timedelta(days=1) if validity.validity_end else None
+    basis = Basis.CONDITION if validity.end_condition else Basis.IN_FORCE
+    one = effect(paper, replace(stated, day=day, basis=basis), Target(None))
+    return [replace(one, start=start, end=end, evidence=paper.reading.source[start:end])]
+
+
+def _gate(one: Effect, carrier_class: CarrierClass) -> Effect:
+    if one.modality is not Modality.ENACTED or carrier_class is CarrierClass.OFFICIAL:
+        return one
+    draft = carrier_class is CarrierClass.DRAFT
+    return replace(one, modality=Modality.PROPOSED if draft else Modality.REPORTED)
+
+
+def resolve_effective(
+    effect: Effect, *, date_in_force: date | None, date_published: date | None, date_written: date | None
+) -> Effect:
+    """Return the effect with ``effective_date`` filled from its basis, where the day is known and not stated."""
+    days = {Basis.IN_FORCE: date_in_force, Basis.PUBLISHED: date_published, Basis.WRITTEN: date_written}
+    if (
+        effect.effective_date is not None
+        or effect.effective_basis not in days
+        or effect.relation is Relation.EXPIRE_SELF
+    ):
+        return effect
+    return replace(effect, effective_date=days[effect.effective_basis])

@@ -1,0 +1,172 @@
+"""The grammar between a verb of legal effect and the documents it acts on: which verb, which words may stand between.
+
+It works on one sentence in which documents are already hidden behind filler, and knows nothing of the rest of the paper.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from gongwen.model import Relation, Scope
+from gongwen.wording import pattern, rows
+
+TITLE = "\ue000"  # hides a document that is named
+QUOTE = "\ue001"  # hides quoted words
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One verb of legal effect in a sentence."""
+
+    relation: Relation
+    side: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """What stands between two parts of a sentence: the scope it gives, the time, the hedges."""
+
+    scope: Scope = Scope.WHOLE
+    detail: str = ""
+    time: str = ""
+    hedge: str = ""
+    end: int = 0
+
+
+@cache
+def _verb_pattern() -> tuple[re.Pattern[str], tuple[tuple[Relation, str], ...]]:
+    verbs = rows("effect_verbs", "verb")
+    words = "|".join(f"(?P<v{index}>{row['words']})" for index, row in enumerate(verbs))
+    return re.compile(words), tuple((Relation(row["relation"]), row["side"]) for row in verbs)
+
+
+def find_verbs(masked: str) -> list[Verb]:
+    """Return the verbs of the sentence that are predicates; 废止的目录 and 废止程序 are not."""
+    words, kinds = _verb_pattern()
+    found = []
+    for match in words.finditer(masked):
+        if pattern("effect_words", "attributive").match(masked, match.end()):
+            continue
+        relation, side = kinds[int((match.lastgroup or "v0")[1:])]
+        found.append(Verb(relation, side, match.start(), match.end()))
+    return found
+
+
+def has_verb(words: str) -> bool:
+    """Tell whether any verb of legal effect stands in the words."""
+    return _verb_pattern()[0].search(words) is not None
+
+
+def has_anchor(words: str) -> bool:
+    """Tell whether the words could state an effect at all; cheap, for whole texts."""
+    return _ANCHOR.search(words) is not None
+
+
+_ANCHOR = re.compile(
+    "废止|失效|作废|停止|不再|终止|修改|修订|修正|删[去除]|延长|延续|延期|继续|暂停|暂缓|中止|撤销|收回|更正|代替|替代|取代|为准|重新[公发印]|保留|不予执行|无效"
+)
+
+_SCOPES = (
+    ("provision", Scope.PROVISION),
+    ("article", Scope.ARTICLE),
+    ("annex", Scope.ANNEX),
+    ("annexed", Scope.ANNEXED_INSTRUMENT),
+)
+_HEDGES = ("negated", "proposed", "procedural", "reported")
+
+
+def read_tail(masked: str, start: int, end: int) -> Between | None:
+    """Read the words between a target and the verb after it; None where they do not tie the two together."""
+    place, scope, detail, time, hedge = start, Scope.WHOLE, "", "", ""
+    while place < end:
+        step = _scope_at(masked, place, end)
+        if step:
+            scope, detail, place = step[0], detail + step[1], step[2]
+            continue
+        match = _token("time").match(masked, place, end)
+        if match:
+            time, place = match.group(), match.end()
+            continue
+        match = _token("neutral").match(masked, place, end)
+        if match:
+            place = match.end()
+            continue
+        kind = next((kind for kind in _HEDGES if _token(kind).match(masked, place, end)), "")
+        if kind:
+            hedged = _token(kind).match(masked, place, end)
+            assert hedged is not None
+            hedge, place = hedge or kind, hedged.end()
+            continue
+        match = _token("by_this").match(masked, place, end) or _token("reason").match(masked, place, end)
+        if not match:
+            return None
+        place = match.end()
+    return Between(scope, detail, time, hedge, place)
+
+
+def _token(kind: str) -> re.Pattern[str]:
+    return pattern("effect_words", kind)
+
+
+def _scope_at(masked: str, place: int, end: int) -> tuple[Scope, str, int] | None:
+    for kind, scope in _SCOPES:
+        match = _token(kind).match(masked, place, end)
+        if match and match.end() > place:
+            return scope, match.group(), match.end()
+    return None
+
+
+def read_gap(masked: str, start: int, end: int) -> Between | None:
+    """Read the words between two targets of one verb; None where the chain breaks. The scope is that of the first."""
+    place, scope, detail = start, Scope.WHOLE, ""
+    while place < end:
+        step = _scope_at(masked, place, end)
+        if step is None:
+            bracket = _BRACKET.match(masked, place, end)
+            if bracket is None:
+                break
+            place = bracket.end()
+            continue
+        scope, detail, place = step[0], detail + step[1], step[2]
+    joined = place
+    while match := _token("connective").match(masked, joined, end):
+        joined = match.end()
+    if not is_attribute(masked[joined:end]):
+        return None
+    return Between(scope, detail, end=end)
+
+
+_BRACKET = re.compile(r"（[^（）]{0,120}）|文件")
+
+
+def is_attribute(words: str) -> bool:
+    """Tell whether the words before a title only say whose it is and when it was made."""
+    if not words:
+        return True
+    if len(words) > 300 or _token("finite").search(words):
+        return False
+    if words.endswith(("的", "的原", "原")):
+        return True
+    return not _token("bare_verb").search(words)
+
+
+def reads_forward(masked: str, verb: Verb, start: int) -> bool:
+    """Tell whether the target at ``start`` is the object that follows the verb."""
+    place = verb.end
+    while match := _token("before_target").match(masked, place, start):
+        place = match.end()
+    words = masked[place:start]
+    return "," not in words[:1] and is_attribute(words)
+
+
+def hedge_before(masked: str, begin: int, end: int) -> str:
+    """Return the kind of hedge in the words of the clause before a verb that stands before its target, or nothing."""
+    clause = masked[begin:end]
+    clause = clause[max(clause.rfind(mark) for mark in ",;。:") + 1 :]
+    for kind in _HEDGES:
+        for match in _token(kind).finditer(clause):
+            if kind == "reported" or not clause[: match.start()].endswith("决定"):
+                return kind
+    return ""
