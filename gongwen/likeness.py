@@ -1,0 +1,149 @@
+"""What two titles are to each other: the same, another year or part of a series, another place, merely near, or apart.
+
+Only titles are looked at here; texts, numbers and dates of documents have their say elsewhere.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from gongwen.issuer import read_place
+from gongwen.model import Title
+from gongwen.numerals import read_numeral
+from gongwen.text import fold, fold_key
+from gongwen.title import ENCLOSING, draft_stage_of, news_lead, parse_title
+
+NUMERAL_CHARACTERS = frozenset("0123456789〇零一二三四五六七八九两十百千")
+_NUMERALS = re.compile(r"\d+|[〇零一二三四五六七八九十百千]+")
+_BRACKETED_NUMBER = re.compile(r"^[\u4e00-\u9fff]{1,16}[〔（\[【]\d{4}[〕）\]】]\d{1,5}号")
+_DATED = re.compile(r"[（(](?:\d{4}[-.年]\d[-.\d年月日]*|[^（）()]{0,24}号)[）)]$")
+_NOT_PLACE = re.compile(r"^[城农全各]|[和与及的]")
+_AUTONOMOUS = re.compile(r"自治.$|特别行政区$")
+_LONGEST_PLACE = 5  # characters, the word for its level included
+
+
+class TitleRelation(StrEnum):
+    """What two titles are to each other."""
+
+    SAME = "same"
+    SERIES = "series"  # a differing year, ordinal or batch, or a supplement
+    ELSEWHERE = "elsewhere"  # a differing place
+    OTHER_BODY = "other_body"  # a differing issuer
+    NEAR = "near"  # a place known of one only, or a few characters apart: the texts must decide
+    APART = "apart"
+    UNKNOWN = "unknown"  # one has no title to compare
+
+
+@dataclass(frozen=True, slots=True)
+class TitleKey:
+    """A title taken apart for comparison. Of a promulgating or forwarding title it is the enclosed title that is taken."""
+
+    stem: str  # folded, without place, issuer, numerals, fillers and marks
+    numerals: tuple[int, ...]
+    place: str
+    issuer: str
+    supplement: bool
+    draft: str  # 征求意见稿 …
+    edition: str  # 试行, 2021年版 …
+    trial: bool
+    regulation: bool  # an instrument with provisions of its own (办法, 规定 …), not a notice
+    wrapper: str  # as gongwen.title names it, "" for a title that encloses nothing
+    enclosed: str
+    reading: bool  # announces an interpretation of another document
+
+    @property
+    def encloses(self) -> bool:
+        """Whether the document brings another text with it."""
+        return self.wrapper in ENCLOSING
+
+
+@cache
+def _words() -> dict[str, list[str]]:
+    table = tomllib.loads((files("gongwen") / "tables" / "likeness.toml").read_text(encoding="utf-8"))
+    return {name: rows.get("words") or rows["after"] for name, rows in table.items()}
+
+
+@cache
+def _any(name: str) -> str:
+    return "|".join(sorted(map(re.escape, _words()[name]), key=lambda word: (-len(word), word)))
+
+
+@cache
+def _numbered() -> re.Pattern[str]:
+    return re.compile(rf"第?(?:{_NUMERALS.pattern})(?:{_any('numbered')})?")
+
+
+@lru_cache(maxsize=65536)
+def title_key(title: str) -> TitleKey:
+    """Take a title apart for comparison."""
+    plain = _BRACKETED_NUMBER.sub("", "".join(fold(title).text.split()))
+    parsed = parse_title(_DATED.sub("", plain))
+    name, place = parsed.core, "".join(read_place(parsed.issuer).names)
+    inner = parse_title(_BRACKETED_NUMBER.sub("", _DATED.sub("", parsed.enclosed[0]))) if _one(parsed) else None
+    if inner:
+        name = inner.core
+        place = "".join(read_place(inner.issuer).names) or ("" if parsed.wrapper != "promulgate" or inner.issuer else place)
+    own_place = _place(name)
+    rest = name[len(own_place) :]
+    marks = "、".join(filter(None, (parsed.edition_mark, inner.edition_mark if inner else "")))
+    bare = re.sub(_any("filler"), "", _numbered().sub("", rest))
+    return TitleKey(
+        stem=re.sub(_any("supplement"), "", bare),
+        numerals=tuple(value for found in _NUMERALS.findall(rest) if (value := read_numeral(found)) is not None),
+        place=own_place or place,
+        issuer=fold_key(parsed.issuer),
+        supplement=bool(re.search(_any("supplement"), bare)),
+        draft=draft_stage_of(marks),
+        edition=marks,
+        trial=any(word in marks for word in _words()["trial"]),
+        regulation=bool(re.search(rf"(?:{_any('regulations')})$", bare)),
+        wrapper=parsed.wrapper,
+        enclosed=parsed.enclosed[0] if parsed.enclosed else "",
+        reading=bool(news_lead(title)) or parsed.wrapper == "interpret",
+    )
+
+
+def _one(title: Title) -> bool:
+    """Tell whether the title brings one other text with it."""
+    return title.wrapper in ENCLOSING and len(title.enclosed) == 1
+
+
+def _place(name: str) -> str:
+    """Return the places that the name of an instrument begins with; words that merely end like places are left in it."""
+    kept = ""
+    for place in read_place(name).names:
+        if _NOT_PLACE.search(place) or (len(place) > _LONGEST_PLACE and not _AUTONOMOUS.search(place)):
+            break
+        kept += place
+    return kept
+
+
+def relate_titles(left: TitleKey, right: TitleKey) -> TitleRelation:
+    """Tell what two titles are to each other; of differing stems only that they are apart."""
+    if not left.stem or not right.stem:
+        return TitleRelation.UNKNOWN
+    if left.stem != right.stem:
+        return TitleRelation.APART
+    return relate_parts(left, right)
+
+
+def relate_parts(left: TitleKey, right: TitleKey) -> TitleRelation:
+    """Tell what two titles are to each other by everything but their stems."""
+    if left.place and right.place and left.place != right.place:
+        return TitleRelation.ELSEWHERE
+    if left.numerals != right.numerals or left.supplement != right.supplement or _other_edition(left, right):
+        return TitleRelation.SERIES
+    if bool(left.place) != bool(right.place):
+        return TitleRelation.NEAR
+    if left.issuer and right.issuer and not (left.issuer in right.issuer or right.issuer in left.issuer):
+        return TitleRelation.NEAR if left.place else TitleRelation.OTHER_BODY
+    return TitleRelation.SAME
+
+
+def _other_edition(left: TitleKey, right: TitleKey) -> bool:
+    """Tell whether both are marked with a year of edition, and not the same (2019年版, 2021年版)."""
+    one, two = (_NUMERALS.findall(key.edition) for key in (left, right))
+    return bool(one and two and one != two)
