@@ -1,6 +1,6 @@
-"""Where two folded texts differ: the stretches that are not shared, found without comparing everything with everything.
+"""Where two folded texts differ: the stretches that are not shared, found in nearly linear time.
 
-Takes strings and returns spans. What a difference means, and what the two documents are to each other, must not go here.
+Takes strings and returns spans. What a difference means, and what two documents are to each other, must not go here.
 """
 
 from bisect import bisect_left
@@ -16,7 +16,7 @@ _FINE = 600  # gaps up to this many characters are aligned character by characte
 
 @dataclass(frozen=True, slots=True)
 class Hunk:
-    """One stretch that differs: ``left[left_start:left_end]`` stands where the other has ``right[right_start:right_end]``."""
+    """One stretch that differs: what stands in the left text where the right text has something else, or nothing."""
 
     left_start: int
     left_end: int

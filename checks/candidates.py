@@ -8,6 +8,7 @@ import polars as pl
 from gongwen.likeness import TitleKey
 
 _CROWD = 60  # documents that share a key beyond which they are not paired among one another
+_BANDS = 2  # bands that two texts must share: one in common is often chance
 _NEAR = 8  # characters of a title from which one missing character still finds it
 
 
@@ -26,7 +27,8 @@ def candidates(documents: pl.DataFrame, signatures: pl.DataFrame, keys: list[Tit
     ]
     close = pl.concat([_linked(frame) for frame in strong]).with_columns(close=pl.lit(True))
     bands = signed.select("row", key=pl.col("bands")).explode("key").drop_nulls()
-    near = _linked(bands).with_columns(close=pl.lit(False))
+    shared = _linked(bands).group_by("left", "right").len("bands").filter(pl.col("bands") >= _BANDS)
+    near = shared.select("left", "right", close=pl.lit(False))
     found = pl.concat([close, near]).group_by("left", "right").agg(pl.col("close").any())
     return found.sort("left", "right")
 
@@ -49,7 +51,7 @@ def _titles(keys: list[TitleKey]) -> pl.DataFrame:
 
 
 def _linked(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the pairs of rows that share a key."""
+    """Return the pairs of rows that share a key, once for each key that they share."""
     sized = frame.unique().with_columns(crowd=pl.len().over("key"), first=pl.col("row").min().over("key"))
     sized = sized.filter(pl.col("crowd") > 1)
     few = sized.filter(pl.col("crowd") <= _CROWD).select("row", "key")
@@ -60,4 +62,4 @@ def _linked(frame: pl.DataFrame) -> pl.DataFrame:
             among.select(left=pl.col("row"), right=pl.col("row_other")),
             to_first.select(left=pl.col("first"), right=pl.col("row")),
         ]
-    ).unique()
+    )

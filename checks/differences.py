@@ -98,10 +98,20 @@ def _without_ends(found: list[Hunk], left_length: int, right_length: int) -> tup
 def _around(left: str, right: str, hunk: Hunk) -> tuple[str, str]:
     """Return both stretches widened to whole numerals."""
     one_start, two_start = hunk.left_start, hunk.right_start
-    while one_start and two_start and left[one_start - 1] in NUMERAL_CHARACTERS and left[one_start - 1] == right[two_start - 1]:
+    while (
+        one_start
+        and two_start
+        and left[one_start - 1] in NUMERAL_CHARACTERS
+        and left[one_start - 1] == right[two_start - 1]
+    ):
         one_start, two_start = one_start - 1, two_start - 1
     one_end, two_end = hunk.left_end, hunk.right_end
-    while one_end < len(left) and two_end < len(right) and left[one_end] in NUMERAL_CHARACTERS and left[one_end] == right[two_end]:
+    while (
+        one_end < len(left)
+        and two_end < len(right)
+        and left[one_end] in NUMERAL_CHARACTERS
+        and left[one_end] == right[two_end]
+    ):
         one_end, two_end = one_end + 1, two_end + 1
     return left[one_start:one_end], right[two_start:two_end]
 
@@ -121,6 +131,11 @@ def _kind(one: str, two: str, wide: tuple[str, str]) -> str:
 def _is_running_head(inserted: str, title: str, repeats: Counter[str]) -> bool:
     """Tell whether an insertion is the head or foot of a page: it repeats, or it repeats the title."""
     plain = _DIGITS.sub("", inserted)
-    if len(plain) >= _PIECE and repeats[plain] > 1 and len(plain) <= 60 and any(plain[i : i + 4] in title for i in range(len(plain) - 3)):
+    if (
+        len(plain) >= _PIECE
+        and repeats[plain] > 1
+        and len(plain) <= 60
+        and any(plain[i : i + 4] in title for i in range(len(plain) - 3))
+    ):
         return True
     return len(plain) <= 80 and any(plain[at : at + _PIECE] in title for at in range(len(plain) - _PIECE + 1))

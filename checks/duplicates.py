@@ -17,7 +17,7 @@ from gongwen.likeness import title_key
 __all__ = ["compare", "sign"]
 
 _KEPT = 1500  # profiles kept in memory at a time
-_SCHEMA = {
+_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "left_doc_id": pl.String,
     "right_doc_id": pl.String,
     "verdict": pl.String,
@@ -41,7 +41,7 @@ _COLUMNS = (
 
 
 def compare(documents: pl.DataFrame, signatures: pl.DataFrame) -> pl.DataFrame:
-    """Return one row for each compared pair that is more than chance: left_doc_id < right_doc_id, verdict, score, reasons."""
+    """Return one row for each compared pair that is more than chance, the smaller doc_id on the left."""
     missing = [pl.lit(None).alias(name) for name in _COLUMNS if name not in documents.columns]
     rows = documents.with_columns(missing).select(_COLUMNS).unique("doc_id", keep="any").sort("doc_id")
     found = candidates(rows, signatures, [title_key(title or "") for title in rows["title"]])

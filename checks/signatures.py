@@ -12,10 +12,10 @@ import polars as pl
 from checks.alignment import mix, shingle_hashes
 from checks.profile import SHINGLE, split_text
 
-_BINS = 128  # minima of one signature (one-permutation hashing)
-_ROWS = 4  # minima of one band: 32 bands find nearly all pairs with half of their shingles in common
+_BINS = 126  # minima of one signature (one-permutation hashing)
+_ROWS = 3  # minima of one band: with half of their shingles in common two texts share five of 42 bands
 _HEAD = 1000  # characters of the provisions signed apart, so that a truncated copy finds the whole text
-_SCHEMA = {
+_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "doc_id": pl.String,
     "accession_year": pl.String,
     "text_hash": pl.String,
@@ -28,8 +28,8 @@ _SCHEMA = {
 def sign(documents: pl.DataFrame) -> pl.DataFrame:
     """Return one signature a document: hashes of its folded text and provisions, its length, its bands.
 
-    Needs doc_id, accession_year and text. ``chars`` counts folded characters; bands are those of the whole text and those
-    of the beginning of the provisions.
+    Needs doc_id, accession_year and text. ``chars`` counts folded characters; the bands are those of the whole text and
+    those of the beginning of the provisions.
     """
     rows = [
         (doc_id, year, *_sign_text(text or ""))

@@ -1,6 +1,6 @@
 """What stands above the provisions of a text: where they begin, and when it says it was adopted and amended.
 
-The dates here serve comparison of two texts; the fields of a document (date_adopted, date_published …) are read elsewhere.
+The dates here serve comparison of two texts; the fields of a document (date_adopted …) are read elsewhere.
 """
 
 import re

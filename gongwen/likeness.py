@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from gongwen.issuer import read_place
+from gongwen.issuer import read_place, region_of
 from gongwen.model import Title
 from gongwen.numerals import read_numeral
 from gongwen.text import fold, fold_key
@@ -39,12 +39,13 @@ class TitleRelation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TitleKey:
-    """A title taken apart for comparison. Of a promulgating or forwarding title it is the enclosed title that is taken."""
+    """A title taken apart for comparison; a promulgating or forwarding title by the title that it encloses."""
 
     stem: str  # folded, without place, issuer, numerals, fillers and marks
     numerals: tuple[int, ...]
     place: str
     issuer: str
+    inner_issuer: str  # of the enclosed title
     supplement: bool
     draft: str  # 征求意见稿 …
     edition: str  # 试行, 2021年版 …
@@ -79,13 +80,9 @@ def _numbered() -> re.Pattern[str]:
 @lru_cache(maxsize=65536)
 def title_key(title: str) -> TitleKey:
     """Take a title apart for comparison."""
-    plain = _BRACKETED_NUMBER.sub("", "".join(fold(title).text.split()))
-    parsed = parse_title(_DATED.sub("", plain))
-    name, place = parsed.core, "".join(read_place(parsed.issuer).names)
-    inner = parse_title(_BRACKETED_NUMBER.sub("", _DATED.sub("", parsed.enclosed[0]))) if _one(parsed) else None
-    if inner:
-        name = inner.core
-        place = "".join(read_place(inner.issuer).names) or ("" if parsed.wrapper != "promulgate" or inner.issuer else place)
+    parsed = _parse("".join(fold(title).text.split()))
+    inner = _parse(parsed.enclosed[0]) if _one(parsed) else None
+    name = inner.core if inner else parsed.core
     own_place = _place(name)
     rest = name[len(own_place) :]
     marks = "、".join(filter(None, (parsed.edition_mark, inner.edition_mark if inner else "")))
@@ -93,8 +90,9 @@ def title_key(title: str) -> TitleKey:
     return TitleKey(
         stem=re.sub(_any("supplement"), "", bare),
         numerals=tuple(value for found in _NUMERALS.findall(rest) if (value := read_numeral(found)) is not None),
-        place=own_place or place,
+        place=own_place or _issuer_place(parsed, inner),
         issuer=fold_key(parsed.issuer),
+        inner_issuer=fold_key(inner.issuer) if inner else "",
         supplement=bool(re.search(_any("supplement"), bare)),
         draft=draft_stage_of(marks),
         edition=marks,
@@ -106,13 +104,29 @@ def title_key(title: str) -> TitleKey:
     )
 
 
+def issuer_region(name: str) -> str:
+    """Return the place of an organ, also of one called a former one (原云溪市环境保护局)."""
+    return region_of(name.removeprefix("原"))
+
+
+def _parse(title: str) -> Title:
+    return parse_title(_DATED.sub("", _BRACKETED_NUMBER.sub("", title)))
+
+
+def _issuer_place(outer: Title, inner: Title | None) -> str:
+    """Return the place of the issuer; that of a forwarded text is its own issuer's, never that of who forwards it."""
+    if inner and (inner.issuer or outer.wrapper != "promulgate"):
+        return "".join(read_place(inner.issuer).names)
+    return "".join(read_place(outer.issuer).names)
+
+
 def _one(title: Title) -> bool:
     """Tell whether the title brings one other text with it."""
     return title.wrapper in ENCLOSING and len(title.enclosed) == 1
 
 
 def _place(name: str) -> str:
-    """Return the places that the name of an instrument begins with; words that merely end like places are left in it."""
+    """Return the places that the name of an instrument begins with; words that merely end like places stay in it."""
     kept = ""
     for place in read_place(name).names:
         if _NOT_PLACE.search(place) or (len(place) > _LONGEST_PLACE and not _AUTONOMOUS.search(place)):
@@ -138,9 +152,17 @@ def relate_parts(left: TitleKey, right: TitleKey) -> TitleRelation:
         return TitleRelation.SERIES
     if bool(left.place) != bool(right.place):
         return TitleRelation.NEAR
-    if left.issuer and right.issuer and not (left.issuer in right.issuer or right.issuer in left.issuer):
+    if left.encloses and right.encloses and _differ(left.issuer, right.issuer):
+        return TitleRelation.OTHER_BODY
+    one, two = (key.inner_issuer if key.encloses else key.issuer for key in (left, right))
+    if _differ(one, two):
         return TitleRelation.NEAR if left.place else TitleRelation.OTHER_BODY
     return TitleRelation.SAME
+
+
+def _differ(one: str, two: str) -> bool:
+    """Tell whether two issuers are known and neither name is part of the other."""
+    return bool(one and two) and one not in two and two not in one
 
 
 def _other_edition(left: TitleKey, right: TitleKey) -> bool:
