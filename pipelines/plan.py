@@ -35,12 +35,12 @@ _LINKS = "events event_targets"
 _HELD = "documents instruments instrument_documents"
 
 STEPS: tuple[Step, ...] = (
+    _step("list_catalogue", "catalogue/", "catalogue", "intake", "ingest"),
     _step("collect", "inbox as_of", "files", "intake", "ingest"),
     _step("extract", "files", "texts pages", "intake", "", by_year=True, appends="texts"),
     _step("describe", "files texts", "documents_found fields_found", "meaning", "ingest", by_year=True),
     _step("cite", "documents_found", "citations_found events_stated", "meaning", "", by_year=True),
     _step("sign", "documents_found", "signatures", "meaning", "checks", by_year=True),
-    _step("list_catalogue", "catalogue/", "catalogue", "intake", "ingest"),
     _step(
         "settle",
         "documents_found fields_found catalogue decisions",
@@ -60,7 +60,7 @@ STEPS: tuple[Step, ...] = (
     _step("judge", f"{_LINKS} {_HELD} files as_of", "status_periods statuses rules", "linking", "checks"),
     _step(
         "reconcile",
-        f"catalogue citations statuses files as_of {_HELD}",
+        f"catalogue citations statuses files decisions as_of {_HELD}",
         "matches gaps coverage milestones annual_report",
         "stocktake",
         "checks",

@@ -2,7 +2,6 @@
 
 import hashlib
 import sys
-from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,10 +10,10 @@ from pathlib import Path
 from gongwen.messages import say
 from ingest.collect import BooksDoNotBalance as WalkDoesNotBalance
 from ingest.catalogue import NoRecognisableHeader
-from pipelines.exit_codes import DAMAGED_INPUT, IN_USE, NEEDS_A_PERSON, OK, UNBALANCED, WRONG_USAGE
+from pipelines.exit_codes import DAMAGED_INPUT, IN_USE, INTERRUPTED, NEEDS_A_PERSON, OK, UNBALANCED, WRONG_USAGE
 from pipelines.home import Home, home_at
 from pipelines.progress import progress
-from pipelines.runner import Run
+from pipelines.runner import Reporter, Run
 from pipelines.settings import Settings, WrongSettings, load, record_as_of
 from pipelines.states import WHOLE
 from pipelines.steps.closing import BlockedPublication, BooksDoNotBalance
@@ -48,7 +47,9 @@ def run(
     except ChainBroken as error:
         return _stopped(say("run.chain_broken", place=error), UNBALANCED)
     except BlockedPublication as error:
-        return _stopped(say("run.blocked", reason=error), NEEDS_A_PERSON)
+        return _stopped(say("run.blocked", reason=error), UNBALANCED)
+    except KeyboardInterrupt:
+        return _stopped(say("run.interrupted"), INTERRUPTED)
 
 
 def _stopped(message: str, code: int) -> int:
@@ -75,22 +76,29 @@ def _with_day(root: Path, settings: Settings, as_of: date | None) -> Settings:
     return replace(settings, as_of=day)
 
 
-def _run_held(home: Home, settings: Settings, years: frozenset[str] | None) -> int:
+def open_run(
+    home: Home, report: Reporter, *, settings: Settings | None = None, years: frozenset[str] | None = None
+) -> Run:
+    """Return the run over a home as it stands now; whoever opens it holds the home."""
+    chosen = settings or _with_day(home.root, load(home.root), None)
     decisions = DecisionStore(home.decisions).read()
     outside = {
         "inbox": tree_digest(home.inbox),
         "catalogue/": tree_digest(home.catalogue),
         "decisions": str(decisions.get_column("row_hash")[-1]) if decisions.height else "",
-        "as_of": settings.as_of.isoformat(),
+        "as_of": chosen.as_of.isoformat(),
     }
+    run = Run(home, chosen, outside, report, decisions=decisions, chosen_years=years)
+    if Publications(home.published).current() is None:
+        run.states.remember("publish", {}, forget=[WHOLE])
+    return run
+
+
+def _run_held(home: Home, settings: Settings, years: frozenset[str] | None) -> int:
     publications = Publications(home.published)
     before = publications.current()
-    with ExitStack() as stack:
-        report = stack.enter_context(progress())
-        run = Run(home, settings, outside, report, decisions=decisions, chosen_years=years)
-        if before is None:
-            run.states.remember("publish", {}, forget=[WHOLE])
-        run.steps()
+    with progress() as report:
+        open_run(home, report, settings=settings, years=years).steps()
     newest = publications.current()
     assert newest is not None  # publish either made one or raised
     told = summary(newest, home=home, is_new=newest != before)

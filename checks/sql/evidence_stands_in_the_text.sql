@@ -1,5 +1,5 @@
 -- 效力事件的证据必须逐字见于来源公文的所述位置
--- severity: blocking
+-- severity: warning
 -- kind: data_test
 -- table: events
 SELECT e.event_id AS row_id FROM events e LEFT JOIN documents d ON d.doc_id = e.source_doc_id

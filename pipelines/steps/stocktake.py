@@ -2,19 +2,52 @@
 
 import polars as pl
 
+from checks.annual import annual_report
 from checks.cleanup import propose as propose_candidates
-from checks.coverage import annual_report, coverage, milestones
-from checks.gaps import gaps
+from checks.coverage import coverage, milestones
+from checks.gaps import absurd_serials, gaps
 from checks.matches import match
 from pipelines.runner import Inputs, Tables
+from pipelines.steps.intake import frame, remark_rows
 
 
 def reconcile(given: Inputs) -> Tables:
     """Check what is held against the catalogue and against the number series."""
     read = given.tables
-    return {}
+    catalogue, documents, carried = read["catalogue"], read["documents"], read["instrument_documents"]
+    decisions = read["decisions"]
+    matches = match(
+        catalogue,
+        documents,
+        carried,
+        years_read=given.years_read,
+        years_handed_in=sorted(set(read["files"].get_column("accession_year"))),
+    )
+    answered = decisions.filter(pl.col("subject_kind") == "gap")
+    remarks = absurd_serials(documents, catalogue)
+    return {
+        "matches": matches,
+        "gaps": gaps(documents, catalogue, read["citations"], answers=dict(answered.select("subject_key", "result").iter_rows())),
+        "coverage": coverage(documents, catalogue, matches),
+        "milestones": milestones(documents, catalogue, matches, decisions, instrument_documents=carried),
+        "annual_report": annual_report(read["instruments"], read["statuses"], as_of=given.settings.as_of),
+        "remarks": frame(remark_rows("reconcile", remarks, table="gaps", row="", year="")),
+    }
 
 
 def propose(given: Inputs) -> Tables:
     """Propose what to do with each instrument in scope of a cleanup."""
-    return {}
+    read = given.tables
+    candidates = propose_candidates(
+        instruments=read["instruments"],
+        statuses=read["statuses"],
+        events=read["events"],
+        event_targets=read["event_targets"],
+        pairs=read["pairs"],
+        citations=read["citations"],
+        documents=read["documents"],
+        decisions=read["decisions"],
+        rules=read["rules"],
+        as_of=given.settings.as_of,
+    )
+    return {"candidates": candidates}
