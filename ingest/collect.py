@@ -1,0 +1,249 @@
+"""Walks the inbox and gives every path and every archive member one row; reads no text and changes nothing.
+
+The books are kept here: independent counts must agree, or ``BooksDoNotBalance`` is raised.
+"""
+
+import hashlib
+import os
+import stat
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from gongwen.folder_year import folder_year
+from gongwen.litter import litter_rule
+from gongwen.messages import record
+from gongwen.model import FileState, Remark
+from ingest.archive_walk import Row
+from ingest.archives import Opener
+from ingest.limits import Limits
+from ingest.names import SEPARATOR, folder_names
+from ingest.sniff import ARCHIVES, HEAD, extension, needs_whole, sniff
+
+_PIECE = 1024 * 1024
+_FIRST_YEAR = 2005  # what is older is one partition
+
+
+class BooksDoNotBalance(Exception):
+    """Two independent counts of the same thing disagree."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One path and what is known of it before any text is read; ``state`` None means that it is to be read."""
+
+    path: str
+    sha256: str | None
+    accession_year: str
+    bytes: int | None
+    format: str
+    state: FileState | None
+    same_as: str | None
+    problem: str
+    advice: str
+    submitted_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """All paths in order, and what a person should look at: the path it is about, and the remark."""
+
+    found: tuple[Found, ...]
+    remarks: tuple[tuple[str, Remark], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One thing met on the walk: its place on disk, the path it is shown under, and what it is."""
+
+    place: Path
+    path: str
+    kind: str  # file, link, special, unreadable
+    size: int = 0
+    changed: int = 0  # nanoseconds
+
+
+def collect(inbox: Path, *, limits: Limits) -> Collected:
+    """Return everything in the inbox, archives expanded; raises ``BooksDoNotBalance``."""
+    entries = sorted(_walk(inbox, ""), key=lambda entry: entry.path)
+    rows: list[Row] = []
+    opened: dict[str, list[Row]] = {}
+    with Opener(limits=limits) as opener:
+        for entry in entries:
+            rows += _rows_of(entry, opener, opened)
+    _check_walk(entries, sorted(_walk(inbox, ""), key=lambda entry: entry.path))
+    _check_rows(entries, rows)
+    remarks = tuple(sorted(_remarks(rows), key=lambda each: (each[0], each[1].code, each[1].message)))
+    return Collected(tuple(_without_repeats(_settled(row) for row in rows)), remarks)
+
+
+def accession_year(path: str) -> str:
+    """Return the partition of a path: the innermost folder or archive named as one year, else ``unknown``."""
+    containers = path.replace(SEPARATOR, "/").split("/")
+    if extension(containers[-1]) not in ARCHIVES:
+        containers.pop()
+    for part in reversed(containers):
+        year = folder_year(_bare(part))
+        if year is not None:
+            return str(year) if year >= _FIRST_YEAR else f"before-{_FIRST_YEAR}"
+    return "unknown"
+
+
+def _bare(part: str) -> str:
+    """Return the name of a folder as it is, and that of an archive without its extension."""
+    if extension(part) not in ARCHIVES:
+        return part
+    stem = part.rpartition(".")[0]
+    return stem[:-4] if stem.casefold().endswith(".tar") else stem
+
+
+def submitter(path: str) -> str:
+    """Return the outermost folder (报送单位), or "" where there is none or it is a year."""
+    first, slash, _ = path.partition("/")
+    first, _, _ = first.partition(SEPARATOR) if SEPARATOR in first else (first, "", "")
+    return first if slash and SEPARATOR not in path.partition("/")[0] and folder_year(first) is None else ""
+
+
+def _walk(folder: Path, prefix: str) -> Iterator[_Entry]:
+    try:
+        names = [entry.name for entry in os.scandir(folder)]
+    except OSError:
+        yield _Entry(folder, prefix, "unreadable")
+        return
+    for name, shown in folder_names(names):
+        place = folder / name
+        try:
+            status = place.lstat()
+        except OSError:
+            yield _Entry(place, prefix + shown, "unreadable")
+            continue
+        if stat.S_ISDIR(status.st_mode):
+            yield from _walk(place, prefix + shown + "/")
+        elif stat.S_ISREG(status.st_mode):
+            yield _Entry(place, prefix + shown, "file", status.st_size, status.st_mtime_ns)
+        else:
+            yield _Entry(place, prefix + shown, "link" if stat.S_ISLNK(status.st_mode) else "special")
+
+
+def _rows_of(entry: _Entry, opener: Opener, opened: dict[str, list[Row]]) -> list[Row]:
+    if entry.kind == "unreadable":
+        return [_row(entry, FileState.DAMAGED, "no_access", reason="lstat")]
+    if entry.kind != "file":
+        return [_row(entry, FileState.REFUSED, entry.kind)]
+    try:
+        digest, size, head = _hashed(entry.place)
+    except OSError as error:
+        return [_row(entry, FileState.DAMAGED, "no_access", reason=error.strerror or type(error).__name__)]
+    if size != entry.size:
+        raise BooksDoNotBalance(record("ingest.walk_bytes", path=entry.path, expected=entry.size, got=size))
+    if not size or not needs_whole(head):
+        format = sniff(head, entry.path) if size else ""
+        if format not in ARCHIVES:
+            return [Row(entry.path, "", None, digest, size, format)]
+    if digest not in opened:
+        rows = list(opener.look(entry.place, entry.path))
+        opened[digest] = rows if rows[-1].format in ARCHIVES else []
+        return _with_own(rows, digest, size)
+    if not opened[digest]:
+        return _with_own(list(opener.look(entry.place, entry.path)), digest, size)
+    return _with_own(_moved(opened[digest], entry.path), digest, size)
+
+
+def _row(entry: _Entry, state: FileState, message: str, **values: str) -> Row:
+    problem, advice = record(f"ingest.{message}", **values), record(f"ingest.{message}_advice")
+    return Row(entry.path, "", state, problem=problem, advice=advice)
+
+
+def _hashed(place: Path) -> tuple[str, int, bytes]:
+    digest, size, head = hashlib.sha256(), 0, b""
+    with place.open("rb") as source:
+        while piece := source.read(_PIECE):
+            head = head or piece[:HEAD]
+            digest.update(piece)
+            size += len(piece)
+    return digest.hexdigest(), size, head
+
+
+def _with_own(rows: list[Row], digest: str, size: int) -> list[Row]:
+    return [*rows[:-1], replace(rows[-1], sha256=digest, bytes=size)]
+
+
+def _moved(rows: list[Row], path: str) -> list[Row]:
+    """Return the rows of an archive for another file with the same bytes."""
+    old = rows[-1].path
+
+    def move(name: str) -> str:
+        return path + name[len(old) :] if name else name
+
+    return [replace(row, path=move(row.path), parent=move(row.parent)) for row in rows]
+
+
+def _settled(row: Row) -> Found:
+    """Return the row as a found file: litter and empty files told apart from what is to be read."""
+    state, problem, advice = row.state, row.problem, row.advice
+    rule = litter_rule(row.path.replace(SEPARATOR, "/"), size=row.bytes)
+    if rule is not None:
+        state, advice = FileState.IGNORED, ""
+        problem = record("ingest.ignored", rule=rule.name, why=rule.why)
+    elif state is None and not row.bytes:
+        state, problem, advice = FileState.EMPTY, record("ingest.empty"), record("ingest.empty_advice")
+    return Found(
+        path=row.path,
+        sha256=row.sha256,
+        accession_year=accession_year(row.path),
+        bytes=row.bytes,
+        format=row.format,
+        state=state,
+        same_as=None,
+        problem=problem,
+        advice=advice,
+        submitted_by=submitter(row.path),
+    )
+
+
+def _without_repeats(found: Iterable[Found]) -> Iterator[Found]:
+    """Yield the files by path; of equal bytes the first is kept, the others point at it."""
+    holders: dict[str, str] = {}
+    for each in sorted(found, key=lambda one: one.path):
+        if each.sha256 is None or not each.bytes or each.state is FileState.IGNORED:
+            yield each
+            continue
+        holder = holders.setdefault(each.sha256, each.path)
+        if holder == each.path:
+            yield each
+        else:
+            problem = record("ingest.duplicate")
+            yield replace(each, state=FileState.DUPLICATE, same_as=holder, problem=problem, advice="")
+
+
+def _check_walk(before: list[_Entry], after: list[_Entry]) -> None:
+    changed = sorted({entry.path for entry in set(before) ^ set(after)})
+    if changed:
+        raise BooksDoNotBalance(record("ingest.walk_changed", example=changed[0], count=len(changed)))
+
+
+def _check_rows(entries: list[_Entry], rows: list[Row]) -> None:
+    """Compare what was walked with what has a row, and each archive's own listing with the rows of its members."""
+    loose = [row.path for row in rows if not row.parent]
+    if sorted(loose) != [entry.path for entry in entries] or len({row.path for row in rows}) != len(rows):
+        raise BooksDoNotBalance(record("ingest.rows_missing", expected=len(entries), got=len(set(loose))))
+    members = Counter(row.parent for row in rows if row.parent)
+    for row in rows:
+        if row.state is FileState.EXPANDED and row.listed != members[row.path]:
+            message = record("ingest.members_missing", path=row.path, expected=row.listed, got=members[row.path])
+            raise BooksDoNotBalance(message)
+
+
+def _remarks(rows: Iterable[Row]) -> Iterator[tuple[str, Remark]]:
+    for row in rows:
+        for told in row.names:
+            yield row.path, Remark("member_names", "notice", told)
+        if row.doubtful:
+            yield (
+                row.path,
+                Remark("member_name_doubtful", "notice", record("ingest.name_doubtful", encoding=row.doubtful)),
+            )
+        if row.state is FileState.EXPANDED and row.declared is not None and row.declared != row.entries:
+            message = record("ingest.archive_count", declared=row.declared, listed=row.entries)
+            yield row.path, Remark("archive_count", "warning", message)

@@ -1,0 +1,77 @@
+"""The one list of readers: which module turns which format into text. Modules are loaded when first needed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import cast
+
+from ingest.extraction import Extraction
+
+
+class Unreadable(Exception):
+    """The bytes are not what their format promises; the message says where it failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A reader by name; ``version`` changes whenever its output may, and then what it read is read again."""
+
+    name: str
+    version: str
+
+    def read(self, data: bytes, *, name: str) -> Extraction:
+        """Return what the bytes of one file say; raises ``Unreadable`` or whatever its library raises."""
+        read = import_module(f"ingest.readers.{self.name}").read
+        return cast(Callable[..., Extraction], read)(data, name=name)
+
+
+_TEXT = Reader("text", "1")
+_HTML = Reader("html", "1")
+_DOCX = Reader("docx", "1")
+_PDF = Reader("pdf", "1")
+_DOC = Reader("doc", "1")
+_RTF = Reader("rtf", "1")
+_ODT = Reader("odt", "1")
+_OFD = Reader("ofd", "1")
+_SHEET = Reader("sheet", "1")
+_MHT = Reader("mht", "1")
+_EML = Reader("eml", "1")
+_XML = Reader("xml", "1")
+_PICTURE = Reader("picture", "1")
+CLOSED = Reader("closed", "1")
+
+READERS: dict[str, Reader] = {
+    "txt": _TEXT,
+    "md": _TEXT,
+    "csv": _TEXT,
+    "json": _TEXT,
+    "html": _HTML,
+    "mht": _MHT,
+    "eml": _EML,
+    "xml": _XML,
+    "docx": _DOCX,
+    "doc": _DOC,
+    "wps": _DOC,
+    "rtf": _RTF,
+    "odt": _ODT,
+    "ofd": _OFD,
+    "pdf": _PDF,
+    "xlsx": _SHEET,
+    "xlsb": _SHEET,
+    "xls": _SHEET,
+    "et": _SHEET,
+    "ods": _SHEET,
+    "png": _PICTURE,
+    "jpg": _PICTURE,
+    "tif": _PICTURE,
+    "bmp": _PICTURE,
+    "gif": _PICTURE,
+    "webp": _PICTURE,
+    "jp2": _PICTURE,
+}
+READER_VERSIONS: dict[str, str] = {reader.name: reader.version for reader in (*READERS.values(), CLOSED)}
+
+
+def reader_for(format: str) -> Reader:
+    """Return the reader of a format; formats that nothing here can open have one that says so."""
+    return READERS.get(format, CLOSED)

@@ -1,0 +1,145 @@
+"""What the formats that are zip files of XML share: opening parts safely, relations, table rows, passwords.
+
+What the parts mean is known to the reader of each format.
+"""
+
+import io
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Sequence
+
+from lxml import etree
+
+from gongwen.messages import record
+from gongwen.model import FileState
+from ingest.extraction import Extraction
+from ingest.readers import Unreadable
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_TRANSITIONAL = (
+    (
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+)
+_PART_BYTES = 512 * 1024 * 1024  # a part larger than this is no text
+_PART_RATIO = 500  # XML packs well; a bomb packs better
+_CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
+
+
+class Package:
+    """A zip of parts, found whatever the case of their names, each read with a limit on its real bytes."""
+
+    def __init__(self, data: bytes) -> None:
+        self._zip = zipfile.ZipFile(io.BytesIO(data))
+        self._parts = {_key(info.filename): info for info in self._zip.infolist()}
+        self.names = tuple(self._parts)
+
+    def part(self, name: str) -> bytes | None:
+        """Return the bytes of a part, or None where there is none; raises ``Unreadable`` where it is broken."""
+        info = self._parts.get(_key(name))
+        if info is None:
+            return None
+        limit = min(_PART_BYTES, max(_PART_RATIO * info.compress_size, 16 * 1024 * 1024))
+        try:
+            with self._zip.open(info) as stream:
+                content = stream.read(limit + 1)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+            raise Unreadable(name) from error
+        if len(content) > limit:
+            raise Unreadable(f"{name} > {limit}")
+        return content
+
+    def xml(self, name: str) -> etree._Element | None:
+        """Return the parsed part, or None where there is none."""
+        content = self.part(name)
+        return None if content is None else parse_xml(content)
+
+    def sibling(self, part: str, name: str) -> etree._Element | None:
+        """Return the parsed part that stands in the same folder under this name."""
+        return self.xml(posixpath.join(posixpath.dirname(part), name))
+
+    def main_part(self, default: str) -> str:
+        """Return where the package's relations say its main document is."""
+        for relation in self._relation_elements("_rels/.rels"):
+            if relation.get("Type", "").endswith("/officeDocument"):
+                target: str = relation.get("Target", "")
+                return _key(target) if self._parts.get(_key(target)) else default
+        return default
+
+    def relations(self, part: str) -> dict[str, str]:
+        """Return the targets inside the package that a part refers to, by relation id."""
+        folder, base = posixpath.split(part)
+        targets = {}
+        for relation in self._relation_elements(posixpath.join(folder, "_rels", base + ".rels")):
+            if relation.get("TargetMode") == "External":
+                continue
+            target = relation.get("Target", "")
+            targets[relation.get("Id", "")] = (
+                target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
+            )
+        return targets
+
+    def _relation_elements(self, name: str) -> list[etree._Element]:
+        root = self.xml(name)
+        return [] if root is None else list(root.iter(_RELATIONS))
+
+
+def _key(name: str) -> str:
+    return posixpath.normpath(name.replace("\\", "/").lstrip("/")).casefold()
+
+
+def parse_xml(content: bytes) -> etree._Element:
+    """Return the root of an XML part: no entities are expanded, nothing is fetched, small faults are passed over."""
+    if _STRICT in content[:4096]:
+        for strict, transitional in _TRANSITIONAL:
+            content = content.replace(strict, transitional)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=True)
+    try:
+        root = etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise Unreadable("xml") from error
+    if root is None:
+        raise Unreadable("xml")
+    return root
+
+
+def row_text(cells: Sequence[Sequence[str]]) -> list[str]:
+    """Return the lines of one table row: one cell keeps its lines, several make one line with tabs between them."""
+    filled = [cell for cell in cells if any(line.strip() for line in cell)]
+    if not filled:
+        return []
+    if len(filled) == 1 and (len(cells) == 1 or len(filled[0]) > 1):
+        return list(filled[0])
+    return ["\t".join(join_lines(cell) for cell in cells)]
+
+
+def join_lines(lines: Sequence[str]) -> str:
+    """Return the lines of a cell as one: without a blank between two Chinese characters, with one elsewhere."""
+    joined = ""
+    for line in lines:
+        piece = line.strip().replace("\t", " ")
+        if not piece:
+            continue
+        tight = joined and _CJK.match(joined[-1]) and _CJK.match(piece[0])
+        joined += piece if not joined or tight else " " + piece
+    return joined
+
+
+def password_needed(reader: str, *, format: str = "") -> Extraction:
+    """Return the outcome for a file that asks for a password."""
+    return Extraction(
+        state=FileState.NEEDS_PASSWORD,
+        reader=reader,
+        format=format,
+        problem=record("ingest.password"),
+        advice=record("ingest.password_advice"),
+    )

@@ -1,0 +1,258 @@
+"""From characters with places on a page to text: reading order, page furniture undone, hard line breaks joined.
+
+Works on any source of placed characters (PDF, OFD, recognition); knows no file format.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from gongwen.page_lines import ends_sentence, opens_paragraph, page_number
+
+_CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2014\u2018-\u201d\u2026]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_EDGE = 2  # lines at the top and at the bottom that may be furniture
+_REPEATS = 3  # pages on which a running line must stand
+_LONG_RUNNING = 60  # characters; a longer line is text
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One character and its place in points from the lower left; ``made`` if the library put it in (blanks, breaks)."""
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    made: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line."""
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    size: float  # median height of its characters
+
+    @property
+    def middle(self) -> float:
+        """Height of the line's centre."""
+        return (self.bottom + self.top) / 2
+
+
+def lines_of(glyphs: Sequence[Glyph]) -> list[Line]:
+    """Return the lines in the order in which they were drawn, what is drawn twice for bold type taken once."""
+    lines: list[Line] = []
+    current: list[Glyph] = []
+    for glyph in glyphs:
+        if glyph.text in "\r\n":
+            _close(current, lines)
+            current = []
+        else:
+            current.append(glyph)
+    _close(current, lines)
+    return lines
+
+
+def _close(glyphs: list[Glyph], lines: list[Line]) -> None:
+    line = _line(glyphs)
+    if line is not None and not any(_is_shadow(line, other) for other in lines[-3:]):
+        lines.append(line)
+
+
+def _is_shadow(line: Line, other: Line) -> bool:
+    near = abs(line.left - other.left) < 0.3 * line.size and abs(line.middle - other.middle) < 0.3 * line.size
+    return near and line.text == other.text
+
+
+def _line(glyphs: Sequence[Glyph]) -> Line | None:
+    placed = [glyph for glyph in glyphs if not glyph.made and not glyph.text.isspace()]
+    if not placed:
+        return None
+    size = median(glyph.top - glyph.bottom for glyph in placed) or 1.0
+    pieces: list[str] = []
+    before: Glyph | None = None
+    gap = False
+    for glyph in glyphs:
+        if glyph.made or glyph.text.isspace():
+            gap = gap or not glyph.made
+            if not glyph.made:
+                pieces.append("\u3000" if glyph.text == "\u3000" else " ")
+            continue
+        if before is not None and not gap and _is_parted(before, glyph, size):
+            pieces.append(" ")
+        pieces.append(glyph.text)
+        before, gap = glyph, False
+    text = _paired("".join(pieces)).strip()
+    return Line(
+        text,
+        min(glyph.left for glyph in placed),
+        min(glyph.bottom for glyph in placed),
+        max(glyph.right for glyph in placed),
+        max(glyph.top for glyph in placed),
+        size,
+    )
+
+
+def _is_parted(before: Glyph, after: Glyph, size: float) -> bool:
+    """Tell whether there is a blank between two characters: a wide one, or a narrow one between Latin letters."""
+    space = after.left - before.right
+    chinese = _CJK.match(before.text) or _CJK.match(after.text)
+    return space > (0.8 if chinese else 0.15) * size
+
+
+def _paired(text: str) -> str:
+    if not _SURROGATE.search(text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def in_order(lines: Sequence[Line]) -> bool:
+    """Tell whether the drawing order is one in which a person would read.
+
+    Jumps back up are usual at a new column or cell; jumps back up within the same column are not.
+    """
+    if len(lines) < 5:
+        return True
+    jumps = sum(1 for before, after in pairwise(lines) if _jumps_up(before, after))
+    scraps = sum(1 for line in lines if len(line.text) <= 2)
+    return jumps < max(4, 0.2 * len(lines)) and not (len(lines) >= 30 and scraps > 0.6 * len(lines))
+
+
+def _jumps_up(before: Line, after: Line) -> bool:
+    overlap = min(before.right, after.right) - max(before.left, after.left)
+    narrower = min(before.right - before.left, after.right - after.left)
+    return after.middle > before.middle + 0.6 * before.size and overlap > 0.5 * narrower
+
+
+def rebuilt(glyphs: Sequence[Glyph]) -> list[Line]:
+    """Return the lines by place alone: from the top down, each from left to right. Wrong on pages with columns."""
+    placed = sorted(
+        (g for g in glyphs if not g.made and not g.text.isspace()), key=lambda g: (-(g.bottom + g.top), g.left)
+    )
+    if not placed:
+        return []
+    height = median(glyph.top - glyph.bottom for glyph in placed) or 1.0
+    rows: list[list[Glyph]] = [[placed[0]]]
+    level = placed[0].bottom + placed[0].top
+    for glyph in placed[1:]:
+        if (level - glyph.bottom - glyph.top) / 2 > 0.6 * height:
+            rows.append([])
+            level = glyph.bottom + glyph.top
+        rows[-1].append(glyph)
+    lines = (_line(sorted(row, key=lambda glyph: glyph.left)) for row in rows)
+    return [line for line in lines if line is not None]
+
+
+def without_furniture(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], int]:
+    """Return the pages without page numbers and running lines at their edges, and how many lines were left out."""
+    edges = [_edge_lines(page) for page in pages]
+    running = _running(edges)
+    counted = _counted(edges)
+    kept, dropped = [], 0
+    for page, edge in zip(pages, edges, strict=True):
+        body = []
+        for line in page:
+            number = page_number(line.text) if line in edge else None
+            is_number = number is not None and (number[1] or counted)
+            if is_number or (line in edge and _shape(line) in running):
+                dropped += 1
+            else:
+                body.append(line)
+        kept.append(body)
+    return kept, dropped
+
+
+def _edge_lines(page: Sequence[Line]) -> list[Line]:
+    by_height = sorted(page, key=lambda line: -line.middle)
+    return by_height[:_EDGE] + by_height[max(_EDGE, len(by_height) - _EDGE) :]
+
+
+def _shape(line: Line) -> str:
+    return _DIGITS.sub("0", "".join(line.text.split()))
+
+
+def _running(edges: Sequence[Sequence[Line]]) -> frozenset[str]:
+    """Return the lines, digits aside, that stand at the same height at the edge of many pages."""
+    places: dict[str, list[float]] = {}
+    for edge in edges:
+        for line in {_shape(line): line for line in edge if len(line.text) <= _LONG_RUNNING}.values():
+            places.setdefault(_shape(line), []).append(line.middle)
+    needed = max(_REPEATS, 0.4 * len(edges))
+    return frozenset(
+        shape
+        for shape, heights in places.items()
+        if len(heights) >= needed and sum(abs(height - median(heights)) <= 6 for height in heights) >= needed
+    )
+
+
+def _counted(edges: Sequence[Sequence[Line]]) -> bool:
+    """Tell whether bare numbers at the edges count the pages up by one."""
+    steps: Counter[int] = Counter()
+    for index, edge in enumerate(edges):
+        for number in {found[0] for line in edge if (found := page_number(line.text))}:
+            steps[number - index] += 1
+    return bool(steps) and max(steps.values()) >= max(2, 0.6 * len(edges))
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    left: float
+    right: float
+    indented: bool  # paragraphs begin with an indent
+
+
+def compose(pages: Sequence[Sequence[Line]]) -> tuple[str, list[tuple[int, int]]]:
+    """Return the text and each page's place in it; line breaks inside paragraphs are joined where that is safe."""
+    whole = _measure([line for page in pages for line in page])
+    pieces: list[str] = []
+    spans: list[tuple[int, int]] = []
+    length = 0
+    last: Line | None = None
+    measure = whole
+    for page in pages:
+        own = _measure(page) if len(page) >= 5 else whole
+        begun: int | None = None
+        for place, line in enumerate(page):
+            glue = "" if last is None else _glue(last, line, measure, own, turned=place == 0)
+            pieces += (glue, line.text)
+            begun = length + len(glue) if begun is None else begun
+            length += len(glue) + len(line.text)
+            last, measure = line, own
+        spans.append((length if begun is None else begun, length))
+    return "".join(pieces), spans
+
+
+def _measure(lines: Sequence[Line]) -> _Measure:
+    """Return the edges between which the running text stands."""
+    if not lines:
+        return _Measure(0.0, 0.0, False)
+    widest = max(line.right - line.left for line in lines)
+    long = [line for line in lines if line.right - line.left >= 0.7 * widest]
+    left, right = min(line.left for line in long), max(line.right for line in long)
+    inner = sum(1 for line in lines if 1.2 * line.size <= line.left - left <= 4 * line.size)
+    return _Measure(left, right, len(lines) >= 5 and inner >= 0.15 * len(lines))
+
+
+def _glue(before: Line, after: Line, left: _Measure, right: _Measure, *, turned: bool) -> str:
+    """Return what stands between two lines: a line end, a blank, or nothing."""
+    size = before.size
+    full = before.right >= left.right - 1.6 * size
+    flush = after.left <= right.left + 0.6 * after.size
+    same_type = abs(after.size - size) <= 0.15 * size
+    near = turned or 0 < before.middle - after.middle <= 2.6 * size
+    if not (full and flush and same_type and near) or opens_paragraph(after.text):
+        return "\n"
+    if ends_sentence(before.text) and not right.indented:
+        return "\n"
+    last, first = before.text[-1:], after.text[:1]
+    return "" if _CJK.match(last) or _CJK.match(first) or last == "-" else " "

@@ -1,0 +1,95 @@
+"""Opens 7z archives where the system has no libarchive: py7zr unpacks all members at once, under one limit."""
+
+import tempfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from lzma import LZMAError
+from typing import IO, Any
+
+import py7zr
+
+from ingest.containers import PIECE, Container, Damaged, Locked, Member, TooLarge, Unsupported
+
+_SPOOL = 16 * 1024 * 1024  # bytes kept in memory before a temporary file is used
+_BROKEN = (py7zr.exceptions.ArchiveError, LZMAError, zlib.error, EOFError, OSError, ValueError, IndexError, KeyError)
+
+
+@dataclass(slots=True)
+class _Unpacked:
+    """The members unpacked so far, and how many bytes may still come."""
+
+    left: int
+    files: list[tuple[str, IO[bytes]]] = field(default_factory=list)
+
+    def take(self, name: str) -> IO[bytes]:
+        for place, (met, stream) in enumerate(self.files):
+            if met == name:
+                del self.files[place]
+                stream.seek(0)
+                return stream
+        raise Damaged("7z")
+
+
+class _Spool(py7zr.Py7zIO):
+    def __init__(self, name: str, unpacked: _Unpacked) -> None:
+        self._stream: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_SPOOL)  # noqa: SIM115 - closed when drawn
+        self._unpacked = unpacked
+        unpacked.files.append((name, self._stream))
+
+    def write(self, s: bytes | bytearray) -> int:
+        self._unpacked.left -= len(s)
+        if self._unpacked.left < 0:
+            raise OSError("limit")
+        return self._stream.write(s)
+
+    def read(self, size: int | None = None) -> bytes:
+        return self._stream.read(-1 if size is None else size)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._stream.seek(offset, whence)
+
+    def flush(self) -> None:
+        self._stream.flush()
+
+    def size(self) -> int:
+        return self._stream.tell()
+
+
+class _Spools(py7zr.WriterFactory):
+    def __init__(self, unpacked: _Unpacked) -> None:
+        self._unpacked = unpacked
+
+    def create(self, filename: str) -> _Spool:
+        return _Spool(filename, self._unpacked)
+
+
+def open_7z(source: IO[bytes], *, most_bytes: int) -> Container:
+    """Return the members of a 7z archive; raises ``TooLarge`` where it unpacks to more than ``most_bytes``."""
+    unpacked = _Unpacked(most_bytes)
+    try:
+        with py7zr.SevenZipFile(source) as archive:
+            if archive.needs_password():
+                raise Locked
+            kinds = [(info.filename, _kind(info)) for info in archive.list()]
+            archive.extractall(factory=_Spools(unpacked))
+    except py7zr.PasswordRequired as error:
+        raise Locked from error
+    except py7zr.UnsupportedCompressionMethodError as error:
+        raise Unsupported("7z") from error
+    except _BROKEN as error:
+        raise (TooLarge() if unpacked.left < 0 else Damaged(type(error).__name__)) from error
+    return Container((_member(name, kind, unpacked) for name, kind in kinds), len(kinds))
+
+
+def _kind(info: Any) -> str:
+    return "folder" if info.is_directory else "link" if info.is_symlink else "file"
+
+
+def _member(name: str, kind: str, unpacked: _Unpacked) -> Member:
+    def pieces() -> Iterator[bytes]:
+        with unpacked.take(name) as stream:
+            while piece := stream.read(PIECE):
+                yield piece
+
+    return Member(name.encode("utf-8", "surrogateescape"), kind, pieces, declared_utf8=True)
