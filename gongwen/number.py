@@ -1,68 +1,101 @@
-"""发文字号: how document numbers are found in a text, read from a field, printed and compared."""
+"""发文字号: document numbers found in a text, read from a field, printed and compared.
+
+How the forms are recognised is in gongwen.number_forms and gongwen.agency; registration numbers (统一编号) are another
+thing and have their own module. Nothing here knows which organ a code belongs to.
+"""
 
 import re
+from dataclasses import replace
 
+from gongwen.dates import find_dates
 from gongwen.model import DocumentNumber
-from gongwen.numerals import read_numeral
+from gongwen.number_forms import Form, find_forms
+from gongwen.registration import RegistrationNumber, find_registration_numbers, registered_in
 from gongwen.text import Folded, fold
 
-_OPEN, _CLOSE = "〔\\[【（〈《‘〚〖{﹝「“", "〕\\]】）〉》’〛〗}﹞」”"
-_BRACKETED = re.compile(rf"[{_OPEN}]\s*(?P<year>(?:(?:19|20)\s?\d\s?\d|\d\d))\s*年?\s*[{_CLOSE}]\s*(?:字\s*)?第?\s*(?P<serial>\d(?:\s?\d){{0,4}})\s*号")
-_DECREE = re.compile(r"(?P<marker>令|公告|通告)\s*[（〔]?\s*(?:(?P<year>(?:19|20)\d\d)年)?第?\s*(?P<serial>\d{1,4}|[〇零一二三四五六七八九十百]{1,6})\s*号")
-_STOPS = re.compile(r"根据|依据|按照|依照|以及|执行|废止|转发|印发|原|[和与及的即]")
-_RUN = re.compile(r"[\u3400-\u9fff〇]+$")
-_SPACED_RUN = re.compile(r"(?:[\u3400-\u9fff] +)+$")
+__all__ = [
+    "RegistrationNumber",
+    "complete",
+    "find_numbers",
+    "find_registration_numbers",
+    "key",
+    "parse_number",
+    "parse_numbers",
+    "write_number",
+]
+
+_MARKERS = ("令", "公告", "通告", "布告")
+_FIELD_WORDS = re.compile(
+    r"发文字号|文件编号|发文号|文件号|文号|字号|文件|联合|修订|印发|发布|公布|原|即|文|和|与|及|[\W_]"
+)
+_ORGAN = re.compile(r"[\u3400-\u9fff]{2,20}[府部委局署院会厅办室]")
 
 
 def find_numbers(text: str) -> list[DocumentNumber]:
-    """Return every document number in the text, in order, not overlapping, with spans into the text."""
+    """Return every document number of a running text, in order, not overlapping, with spans into the text.
+
+    12、15、18号 and 1号至6号 give one number a serial; those between the ends of a range share the span of 至. A
+    number whose issuer is not printed with it (〔2009〕第5号; a line 第8号) has no agency code and the rule ``bare``;
+    令第93号 has the marker only. Rules other than ``bracketed``, ``decree`` and ``enumerated`` mark unusual or damaged
+    writing.
+    """
     folded = fold(text)
-    found = [number for match in _BRACKETED.finditer(folded.text) if (number := _from_bracketed(folded, match))]
-    found += [number for match in _DECREE.finditer(folded.text) if (number := _from_decree(folded, match))]
-    return sorted(found, key=lambda number: number.start)
+    registered = [(found.start, found.end) for found in registered_in(folded, text)]
+    numbers = [_number(form, folded, text) for form in find_forms(folded.text)]
+    return [number for number in numbers if not _overlaps(number, registered)]
 
 
 def parse_numbers(text: str) -> list[DocumentNumber]:
-    """Return the numbers of a field that holds nothing else."""
-    return find_numbers(text)
+    """Return the numbers of a field that holds numbers and nothing else (a catalogue cell, a row of a page table)."""
+    folded = fold(text)
+    registered = [(found.start, found.end) for found in registered_in(folded, text)]
+    numbers = [_number(form, folded, text) for form in find_forms(folded.text, field=True)]
+    numbers = [number for number in numbers if not _overlaps(number, registered)]
+    spans = [(number.start, number.end) for number in numbers] + registered
+    spans += [(found.start, found.end) for found in find_dates(text)]
+    rest = list(text)
+    for start, end in spans:
+        rest[start:end] = " " * (end - start)
+    left_over = [word for word in _FIELD_WORDS.sub(" ", fold("".join(rest)).text).split() if not _ORGAN.fullmatch(word)]
+    return [] if left_over else numbers
 
 
-def parse_number(text: str) -> DocumentNumber | None:
-    """Return the number that a field holds, the first where it holds several, or None."""
-    numbers = [number for number in parse_numbers(text) if number.agency_code]
-    return numbers[0] if numbers else None
+def parse_number(text: str, *, bare: bool = False) -> DocumentNumber | None:
+    """Return the number that a field holds, the first (the lead organ's) where it holds several, or None.
+
+    A number without issuer (第8号) is no answer unless ``bare`` numbers are asked for.
+    """
+    return next((number for number in parse_numbers(text) if bare or number.agency_code), None)
+
+
+def write_number(agency_code: str, year: int | None, serial: int, *, decree: bool = False) -> str:
+    """Return the canonical form: 机关代字〔2018〕3号; for decrees …令第3号, …公告2019年第3号 (GB/T 9704-2012)."""
+    if year is None:
+        return f"{agency_code}第{serial}号"
+    return f"{agency_code}{year}年第{serial}号" if decree else f"{agency_code}〔{year}〕{serial}号"
+
+
+def complete(number: DocumentNumber, issuer: str) -> DocumentNumber:
+    """Return a number without issuer together with what the masthead gives (令第3号 and 某市人民政府)."""
+    if number.agency_code and number.agency_code not in _MARKERS:
+        return number
+    return replace(number, agency_code=issuer + number.agency_code, canonical=issuer + number.canonical)
 
 
 def key(number: DocumentNumber) -> str:
     """Return agency|year|serial, by which two numbers of one place are the same."""
-    return f"{number.agency_code}|{number.year or ''}|{number.serial or ''}"
+    serial = number.canonical if number.serial is None else str(number.serial)
+    return f"{number.agency_code}|{number.year or ''}|{serial}"
 
 
-def _code(before: str) -> str:
-    spaced = _SPACED_RUN.search(before)
-    run = "".join(spaced.group().split()) if spaced else ""
-    if not run and (plain := _RUN.search(before.rstrip())):
-        run = plain.group()
-    return _STOPS.split(run)[-1]
+def _number(form: Form, folded: Folded, text: str) -> DocumentNumber:
+    start, end = folded.original(form.start, form.end)
+    canonical = write_number(form.code, form.year, form.serial or 0, decree=form.decree)
+    if form.serial is None:
+        canonical = canonical.replace("0号", f"{form.branch}号")
+    raw = text[start:end]
+    return DocumentNumber(form.code, form.year, form.serial, canonical, raw, start, end, form.rule, form.confidence)
 
 
-def _from_bracketed(folded: Folded, match: re.Match[str]) -> DocumentNumber | None:
-    before = folded.text[max(0, match.start() - 24) : match.start()]
-    code = _code(before)
-    year = int("".join(match["year"].split()))
-    year += 0 if year > 99 else 1900 if year > 49 else 2000
-    serial = int("".join(match["serial"].split()))
-    start = match.start() - len(before) + (before.rfind(code[0]) if code else len(before))
-    left, right = folded.original(start, match.end())
-    return DocumentNumber(code, year, serial, f"{code}〔{year}〕{serial}号", folded.text[start : match.end()], left, right, "bracketed")
-
-
-def _from_decree(folded: Folded, match: re.Match[str]) -> DocumentNumber | None:
-    before = folded.text[max(0, match.start() - 24) : match.start()]
-    code = _code(before)
-    serial = read_numeral(match["serial"])
-    year = int(match["year"]) if match["year"] else None
-    agency = code + match["marker"]
-    left, right = folded.original(match.start() - len(code), match.end())
-    canonical = f"{agency}{f'{year}年' if year else ''}第{serial}号"
-    return DocumentNumber(agency, year, serial, canonical, folded.text[match.start() - len(code) : match.end()], left, right, "decree")
+def _overlaps(number: DocumentNumber, spans: list[tuple[int, int]]) -> bool:
+    return any(start < number.end and number.start < end for start, end in spans)

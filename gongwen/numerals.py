@@ -1,42 +1,79 @@
-"""Numbers as a person writes them: digits with blanks between, Chinese numerals, the many signs of zero.
+"""Numbers as people write them: digits with blanks, Chinese numerals, the many signs of zero, slips of recognition.
 
 Only values are read here; what a value means (a serial, a day, a term) is for the callers.
 """
 
-DIGITS = "0123456789"
-ZEROS = "〇零"  # other rings are folded to 〇 by gongwen.text
-CHINESE = "一二三四五六七八九两壹贰叁肆伍陆柒捌玖"
-_VALUES = dict(zip(DIGITS, range(10), strict=True)) | {zero: 0 for zero in ZEROS}
-_VALUES |= {character: place % 10 if place < 10 else place - 9 for place, character in enumerate("一二三四五六七八九", 1)}
-_VALUES |= {character: place for place, character in enumerate("壹贰叁肆伍陆柒捌玖", 1)}
-_VALUES |= {"两": 2}
+_PLAIN = dict(zip("0123456789", range(10), strict=True))
+_CHINESE = dict(zip("〇一二三四五六七八九", range(10), strict=True))
+_FORMAL = dict(zip("零壹贰叁肆伍陆柒捌玖", range(10), strict=True))
+_SLIPS = {
+    "l": 1,
+    "I": 1,
+    "|": 1,
+    "i": 1,
+    "O": 0,
+    "o": 0,
+    "Ο": 0,
+    "ο": 0,
+    "О": 0,
+    "о": 0,
+    "Q": 0,
+    "Z": 2,
+    "S": 5,
+    "B": 8,
+}
+_RINGS = {"O": 0, "o": 0, "Ο": 0, "ο": 0, "О": 0, "о": 0, "0": 0}  # written for 〇 between Chinese numerals
 _TENS = {"廿": 20, "卅": 30, "卌": 40}
-_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "万": 10000}
+_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+
+CHINESE_DIGITS = "〇零一二三四五六七八九"
+CHINESE_NUMERALS = CHINESE_DIGITS + "十百千廿卅两"
+RINGS = "".join(_RINGS)  # the signs of zero beside 〇 and 零; gongwen.text has folded ○ and ◯ to 〇
+SLIPS = "".join(_SLIPS)
 
 
 def read_numeral(text: str) -> int | None:
-    """Return the value of a whole numeral (12, 1 2, 三十七, 二〇一八, 廿三, 一千二百零三), or None."""
-    characters = "".join(text.split())
-    if not characters:
+    """Return the value of a whole numeral (12, 1 2, 三十七, 二〇一八, 二OO八, 廿三, 一千二百零三), or None."""
+    signs = "".join(text.split())
+    if not signs:
         return None
-    if all(character in _VALUES for character in characters):
-        return int("".join(str(_VALUES[character]) for character in characters))
-    return _read_with_units(characters)
+    if all(sign in _PLAIN for sign in signs):
+        return int(signs)
+    digits = _CHINESE | _FORMAL | _RINGS | _PLAIN | {"两": 2}
+    if all(sign in digits for sign in signs):
+        return int("".join(str(digits[sign]) for sign in signs))
+    return _with_units(signs, digits)
 
 
-def _read_with_units(characters: str) -> int | None:
-    total, pending = 0, None
-    for character in characters:
-        if character in _UNITS:
-            unit = _UNITS[character]
-            total = (total + (pending or 0)) * unit if unit == 10000 else total + (1 if pending is None else pending) * unit
+def read_slipped(text: str) -> tuple[int | None, bool]:
+    """Return the value of digits with letters that recognition put there (2O21, l5), and whether it was mended."""
+    signs = "".join(text.split())
+    if not signs or not any(sign in _PLAIN for sign in signs):
+        return None, False
+    digits = _PLAIN | _SLIPS
+    if any(sign not in digits for sign in signs):
+        return None, False
+    return int("".join(str(digits[sign]) for sign in signs)), any(sign not in _PLAIN for sign in signs)
+
+
+def _with_units(signs: str, digits: dict[str, int]) -> int | None:
+    total = 0
+    pending: int | None = None
+    lowest = 100_000
+    for sign in signs:
+        if sign in _UNITS:
+            if _UNITS[sign] >= lowest:
+                return None
+            lowest = _UNITS[sign]
+            total += lowest * (1 if pending is None else pending)
             pending = None
-        elif character in _TENS and pending is None:
-            total += _TENS[character]
-        elif character in ZEROS:
-            pending = None
-        elif character in _VALUES and pending is None:
-            pending = _VALUES[character]
+        elif sign in _TENS and pending is None and lowest > 10:
+            total += _TENS[sign]
+            lowest = 10
+        elif digits.get(sign) == 0 and pending is None and total:
+            continue
+        elif sign in digits and pending is None:
+            pending = digits[sign]
         else:
             return None
     return total + (pending or 0)

@@ -47,9 +47,9 @@ def fold(text: str) -> Folded:
     """Return the text with widths, script, brackets and spaces in one form.
 
     Full-width letters, digits and punctuation become half-width, but parentheses are always （）, and 〔〕《》〈〉 “”
-    stay. Line ends and page feeds become a newline, a tab stays, every other space is a blank. Zero-width and control characters are
-    dropped. Traditional becomes Simplified; the few characters in use in both scripts (乾, 於) only where
-    ``is_traditional`` says so.
+    stay. Line ends and page feeds become a newline, a tab stays, every other space is a blank. Zero-width and
+    control characters are dropped. Traditional becomes Simplified; the few characters in use in both scripts
+    (乾, 於) only where ``is_traditional`` says so.
     """
     tables = _tables()
     if "\r" in text and "\n" not in text:
@@ -76,7 +76,7 @@ def squeeze(text: str) -> str:
 
 
 def is_traditional(text: str) -> bool:
-    """Tell whether the text is written in Traditional characters: more of them than of those that are only Simplified."""
+    """Tell whether the text is Traditional: more characters that are only Traditional than only Simplified ones."""
     tables = _tables()
     traditional = simplified = 0
     for piece in _samples(text):
@@ -172,6 +172,6 @@ def _whites() -> dict[int, str | None]:
         elif kind in ("Cc", "Cf"):
             table[code] = None
     table |= {0xFEFF: None, 0x2800: " "}
-    table |= {code: None for code in range(0xFE00, 0xFE10)}  # variation selectors
+    table |= dict.fromkeys(range(0xFE00, 0xFE10))  # variation selectors
     table.pop(0x20, None)
     return table
