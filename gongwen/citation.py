@@ -65,10 +65,11 @@ def mentions(piece: str) -> list[Mention]:
     found: list[Mention] = []
     used: set[int] = set()
     previous = 0
+    outside = _without_titles(piece, books)
     for start, end in books:
         if found and start < found[-1].end:
             continue
-        titled = _titled(piece, start, end, previous, numbers, dates, used)
+        titled = _titled(piece, outside, start, end, previous, numbers, dates, used)
         found.append(titled)
         previous = titled.end
     inside = [(mention.lead if mention.numbers else mention.start, mention.end) for mention in found]
@@ -76,7 +77,7 @@ def mentions(piece: str) -> list[Mention]:
         bare = not number.agency_code or number.agency_code in _BARE_CODES
         if index in used or bare or any(left <= number.start < right for left, right in inside):
             continue
-        found.append(_numbered(piece, number))
+        found.append(_numbered(piece, outside, number))
     found.sort(key=lambda mention: (mention.start, -mention.end))
     kept: list[Mention] = []
     for mention in found:  # a title inside the bracket of a number belongs to that number
@@ -154,6 +155,7 @@ def _close(piece: str, start: int) -> int:
 
 def _titled(
     piece: str,
+    outside: str,
     start: int,
     end: int,
     previous: int,
@@ -180,8 +182,8 @@ def _titled(
         numbers=tuple(numbers[index] for index in mine),
         dates=near,
         issuer=issuer["issuer"] if issuer else "",
-        as_basis=_is_basis(piece, start),
-        history=bool(pattern("citation", "history").match(piece, stop)) and bool(near or _is_basis(piece, start)),
+        as_basis=_is_basis(outside, start),
+        history=bool(pattern("citation", "history").match(piece, stop)) and bool(near or _is_basis(outside, start)),
         bracket=bracket,
     )
 
@@ -231,24 +233,32 @@ def _order_numbers(piece: str, lead: int, start: int, numbers: Sequence[Document
     return []
 
 
-def _is_basis(piece: str, start: int) -> bool:
+_HIDDEN = "\ue000"
+
+
+def _without_titles(piece: str, books: Sequence[tuple[int, int]]) -> str:
+    """Return the piece with titles and the brackets behind them hidden: a 根据 inside a title names no authority."""
+    parts, place = [], 0
+    for start, end in books:
+        stop, bracket = _bracket(piece, end)
+        stop = stop if bracket else end
+        parts += [piece[place:start], _HIDDEN * (stop - start)]
+        place = stop
+    return "".join([*parts, piece[place:]])
+
+
+def _is_basis(outside: str, start: int) -> bool:
     """Tell whether the title stands in a phrase that names the authority."""
     begin = max(0, start - 2 * _LEAD_REACH)
-    for boundary in _CLAUSE.finditer(piece, begin, start):
+    for boundary in _CLAUSE.finditer(outside, begin, start):
         begin = boundary.end()
     found = None
-    for found in pattern("citation", "basis").finditer(piece, begin, start):
+    for found in pattern("citation", "basis").finditer(outside, begin, start):
         pass
-    if found is None:
-        return False
-    between = _BOOK_AND_BRACKET.sub("", piece[found.end() : start])
-    return not pattern("citation", "basis_end").search(between)
+    return found is not None and not pattern("citation", "basis_end").search(outside, found.end(), start)
 
 
-_BOOK_AND_BRACKET = re.compile(r"《[^》]*》(?:[^《》。,;]{0,12}》)?(?:（[^（）]*(?:（[^（）]*）[^（）]*)*）)?")
-
-
-def _numbered(piece: str, number: DocumentNumber) -> Mention:
+def _numbered(piece: str, outside: str, number: DocumentNumber) -> Mention:
     """Return the mention of a document by its number alone; a bracket after it may hold its title."""
     stop, title = number.end, (number.end, number.end)
     if piece.startswith("文件", stop):
@@ -266,8 +276,8 @@ def _numbered(piece: str, number: DocumentNumber) -> Mention:
         numbers=(number,),
         dates=(),
         issuer="",
-        as_basis=_is_basis(piece, number.start),
-        history=bool(pattern("citation", "history").match(piece, stop)) and _is_basis(piece, number.start),
+        as_basis=_is_basis(outside, number.start),
+        history=bool(pattern("citation", "history").match(piece, stop)) and _is_basis(outside, number.start),
         bracket="",
     )
 

@@ -5,17 +5,22 @@ paper can bring about at all. Which instrument is meant, and what becomes of its
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
+from gongwen.effects_amendments import amends, effects_of_amending
+from gongwen.effects_classes import counted, effects_of_counts, effects_on_classes, list_basis
 from gongwen.effects_grammar import has_anchor
+from gongwen.effects_lists import read_lists
+from gongwen.effects_merge import settle
 from gongwen.effects_paper import Paper, Stated, Target, effect, short_names
 from gongwen.effects_sentences import effects_of_sentence, sentences
+from gongwen.effects_titles import effects_of_title
 from gongwen.flow import flow
-from gongwen.model import Basis, CarrierClass, Effect, Modality, Relation, Validity
+from gongwen.model import Basis, CarrierClass, Effect, Modality, Relation, Validity, Via
 
 _CLEANUP_TITLE = re.compile("废止|失效|清理|继续有效|保留|评估结果|停止执行|撤销|收回")
-_AMENDING_TITLE = re.compile("修改|修订|修正")
 
 
 def find_effects(
@@ -32,10 +37,15 @@ def find_effects(
     Only an official document enacts: a draft proposes, an interpretation, news or a catalogue reports.
     """
     reading = flow(text)
-    paper = Paper(reading, title, validity, bool(_CLEANUP_TITLE.search(title)), bool(_AMENDING_TITLE.search(title)))
+    paper = Paper(reading, title, validity, bool(_CLEANUP_TITLE.search(title)), amends=False)
     found = own_term(paper)
     if has_anchor(reading.text) or has_anchor(title):
-        paper = replace(paper, short_names=short_names(reading))
+        paper = replace(
+            paper,
+            amends=amends(title, reading.text),
+            short_names=short_names(reading),
+            list_basis=list_basis(reading.text) if paper.is_cleanup else None,
+        )
         found += _stated(paper)
     gated = [_gate(one, carrier_class) for one in found]
     resolved = [
@@ -49,15 +59,46 @@ def find_effects(
 
 def _stated(paper: Paper) -> list[Effect]:
     text = paper.reading.text
-    found: list[Effect] = []
+    paragraphs = list(_paragraphs(text))
+    counts = _counts(paper, paragraphs)
+    found, listed = read_lists(paper, paragraphs, counts)
+    prose = [paragraph for index, paragraph in enumerate(paragraphs) if index not in listed]
+    prose = [(begin, end) for begin, end in prose if has_anchor(text[begin:end])]
+    found += effects_of_amending(paper, prose)
+    nameless: list[tuple[int, int]] = []
+    for begin, end in prose:
+        for start, stop in sentences(text, begin, end):
+            named = effects_of_sentence(paper, start, stop)
+            named = named or effects_on_classes(paper, start, stop)
+            found += named
+            if not named:
+                nameless.append((start, stop))
+    if paper.is_cleanup:
+        known = {one.relation for one in found if one.expected_count or one.via is not Via.SENTENCE}
+        for start, stop in nameless:
+            found += effects_of_counts(paper, start, stop, known)
+    return settle([*found, *effects_of_title(paper)])
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     begin = 0
     while begin < len(text):
         end = text.find("\n", begin)
         end = len(text) if end < 0 else end
-        if has_anchor(text[begin:end]):
-            for start, stop in sentences(text, begin, end):
-                found += effects_of_sentence(paper, start, stop)
+        if end > begin:
+            yield begin, end
         begin = end + 1
+
+
+def _counts(paper: Paper, paragraphs: list[tuple[int, int]]) -> dict[Relation, int]:
+    """Return how many documents each list of a cleanup decision should have, as its sentences say."""
+    if not paper.is_cleanup:
+        return {}
+    found: dict[Relation, int] = {}
+    for begin, end in paragraphs:
+        if end - begin < 2000:
+            for relation, count in counted(paper.reading.text[begin:end]):
+                found.setdefault(relation, count)
     return found
 
 

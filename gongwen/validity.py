@@ -61,7 +61,7 @@ def find_validity(text: str, *, date_written: date | None, date_published: date 
     published = _published_in_heading(reading.text[:heading_end]) or _plausible(date_published, date_written)
     in_force = _day_of(chosen, starts, published, date_written) if chosen else None
     doubts = _start_doubts(chosen, starts)
-    terms = [term for term in _terms(reading, starts)]
+    terms = list(_terms(reading, starts))
     term = terms[0] if terms else None
     if chosen is None and term and term.first_day:
         in_force = term.first_day
@@ -91,7 +91,7 @@ def _start_pattern() -> re.Pattern[str]:
     since = "|".join(row["words"] for kind in ("published", "written", "adopted") for row in rows("validity", kind))
     day = r"[\d〇零一二三四五六七八九十廿元oOОΟ]{1,4}\s?年[\d〇零一二三四五六七八九十元]{1,3}\s?月[\d〇零一二三四五六七八九十廿]{1,4}\s?日"
     return re.compile(
-        rf"(?:自|从|于|至)?(?P<when>(?P<day>{day})|(?:其|文件|本[\u3400-\u9fff]{{1,6}})?(?P<since>{since})(?:之日|之时|日|后)?)"
+        rf"(?:(?:自|从|于|至)(?:其|文件|本[\u3400-\u9fff]{{1,6}}?)?)?(?:(?P<day>{day})|(?P<since>{since})(?:之日|之时|日|后)?)"
         rf"(?:起|后|开始)?(?:满?(?P<delay>\d{{1,3}}|[一二三四五六七八九十]{{1,3}})(?:个工作)?日(?:之?后|起))?"
         rf"(?:起|开始)?(?:正式|开始|全面)?(?:试)?(?P<begin>{begin})"
     )
@@ -133,7 +133,8 @@ def _basis(match: re.Match[str]) -> tuple[Basis, bool]:
     return Basis.PUBLISHED, bool(pattern("validity", "adopted").fullmatch(match["since"]))
 
 
-_PART = re.compile(r"第[〇零一二三四五六七八九十百\d]+[条章节款项](?:[^,。]{0,20})$")
+_HEADER = re.compile(r"^\W*第[〇零一二三四五六七八九十百千\d]+条(?=.)")
+_PART = re.compile(r"第[〇零一二三四五六七八九十百\d]+[条章节款项](?:的?规定|内容)?$")
 _NEUTRAL_BEFORE = re.compile(
     r"^(?:第[〇零一二三四五六七八九十百千\d]+条|[一二三四五六七八九十]+[、.]|（[一二三四五六七八九十]+）|\d+[.、]|\W)*$"
 )
@@ -145,7 +146,8 @@ _ISSUING = re.compile(
 def _subject(text: str, begin: int, match: re.Match[str]) -> tuple[int, str]:
     """Return how surely the clause speaks of the document itself, 0 where it speaks of something else."""
     before = text[begin : match.start()]
-    if _PART.search(before) and not _NEUTRAL_BEFORE.match(before):
+    before = _HEADER.sub("", before)
+    if _PART.search(before):
         return 0, ""
     own = None
     for own in _own().finditer(before):
@@ -190,8 +192,9 @@ def _labels(reading: Flow) -> Iterator[_Start]:
                 yield _Start(Basis.DATE, days[0].value, 0, match.start("day"), match.end(), rule, 1)
 
 
-_ISSUED = re.compile(
-    r"^[^\d。;\n]{0,60}?(?:第[\d〇零一二三四五六七八九十百]+号)?[^\d。;\n]{0,12}?(?:公布|发布|颁布|印发|发表)"
+# The President's order promulgates a statute on the day of its adoption (立法法 art. 28 and 47 name no interval).
+_ADOPTED_BY_CONGRESS = re.compile(
+    r"(?P<day>\d{4}年\d{1,2}月\d{1,2}日)第[一二三四五六七八九十]+届全国人民代表大会(?:常务委员会)?第[一二三四五六七八九十]+次会议通过"
 )
 _ISSUED_BY_NUMBER = re.compile(r"^[^。;\n《]{0,60}?(?:公布|发布|颁布)")
 
@@ -209,7 +212,8 @@ def _published_in_heading(head: str) -> date | None:
                 and not re.search(r"\d{4}年\d+月", after.split("布")[0])
             ):
                 return one.value
-    return None
+    congress = _ADOPTED_BY_CONGRESS.search(head)
+    return find_dates(congress["day"])[0].value if congress else None
 
 
 def _plausible(published: date | None, written: date | None) -> date | None:
@@ -284,7 +288,7 @@ def _owns_term(text: str, begin: int, match: re.Match[str], starts: list[_Start]
 def _term(rule: str, match: re.Match[str], begin: int) -> _Term:
     found = match.groupdict()
     word = found.get("word") or ""
-    soft = word.startswith("试行") or word.startswith("暂行")
+    soft = word.startswith(("试行", "暂行"))
     name = f"validity.{rule}"
     if rule == "condition":
         return _Term(begin, match.end(), name, condition=found["condition"])
