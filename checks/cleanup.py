@@ -120,7 +120,7 @@ def weigh(case: Case, *, lead_months: int = EVALUATION_LEAD_MONTHS) -> Proposal:
 
 
 def evidence_hash(proposal: str, reason_code: str, evidence: Sequence[str]) -> str:
-    """Return the digest of what a decision rests on: the proposal, its reason and the quotations; no scores or places."""
+    """Return the digest of what a decision rests on: the proposal, its reason and the quotations, no scores."""
     content = json.dumps([proposal, reason_code, sorted(evidence)], ensure_ascii=False)
     return hashlib.sha256(content.encode("utf-8", errors="surrogatepass")).hexdigest()
 
