@@ -285,6 +285,7 @@ class FieldValue:
     end: int | None = None
     page: int | None = None
     confidence: float = 1.0
+    chosen: bool = False  # whether the document takes this value
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,132 @@
+"""What goes wrong in texts on their way through web pages: lost bytes, injected advertising, phonetic glosses.
+
+Finds it and, where the text itself proves what stood there, says what it was. Nothing is changed here.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from gongwen.text import fold, is_traditional
+
+_SLIP = re.compile(r"\?(?P<run>[^\s?“”‘’《》〈〉（）()0-9]{2,40})")
+_ODD = re.compile(r"[\u3040-\u30ff\ue000-\uf8ff\u0400-\u04ff]")
+_WIDE = str.maketrans({";": "；", ",": "，", ":": "：", "!": "！", "(": "（", ")": "）"})
+_RUBY = re.compile(r"(?<=[\u4e00-\u9fff])(?:[（(][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}[）)])+")
+_LOST = re.compile(r"\ufffd+")
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A damaged place of a text; ``repaired`` is what stood there where that is proved, else None."""
+
+    kind: str  # byte_slip, injected, ruby, lost
+    start: int
+    end: int
+    repaired: str | None = None
+
+
+def find_byte_slips(text: str) -> list[Damage]:
+    """Find runs that lost the first byte of a GBK character and so read every following character wrongly.
+
+    The repair is proved when prefixing one byte gives common characters only, and of the possible bytes exactly one
+    gives a first character that follows the one before it elsewhere in the same text.
+    """
+    damages = []
+    for found in _SLIP.finditer(text):
+        run = found["run"]
+        odd = sum(1 for character in run if _ODD.match(character) or not _common(character) and character >= "\u4e00")
+        if odd >= 2 and any(_ODD.match(character) for character in run) or odd >= 3:
+            damages.append(_slip(text, found.start(), found.end("run")))
+    return damages
+
+
+def _slip(text: str, start: int, end: int) -> Damage:
+    for stop in range(end, start + 3, -1):
+        readings = _readings(text[start + 1 : stop])
+        before = text[start - 1 : start]
+        proved = [reading for reading in readings if before and _elsewhere(text, before + reading[0], start)]
+        if len(proved) == 1:
+            return Damage("byte_slip", start, stop, proved[0])
+        if proved:
+            break
+    return Damage("byte_slip", start, end)
+
+
+def _elsewhere(text: str, pair: str, place: int) -> bool:
+    at = text.find(pair)
+    return at >= 0 and (at != place - 1 or text.find(pair, at + 1) >= 0)
+
+
+def _readings(run: str) -> list[str]:
+    """Return what the run reads as with one byte in front, for each byte that makes all of it common characters."""
+    try:
+        tail = run.translate(_WIDE).encode("gbk")
+    except UnicodeEncodeError:
+        return []
+    readings = []
+    for lead in range(0x81, 0xFF):
+        try:
+            reading = (bytes([lead]) + tail).decode("gbk")
+        except UnicodeDecodeError:
+            continue
+        if all(_common(character) for character in reading):
+            readings.append(reading)
+    return readings
+
+
+@cache
+def _common(character: str) -> bool:
+    """Tell whether it is one of the 3,755 common characters (GB 2312 level 1), in either script."""
+    try:
+        code = fold(character).text.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return len(code) == 2 and 0xB0 <= code[0] <= 0xD7
+
+
+@cache
+def _spam() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = tomllib.loads((files("gongwen") / "tables" / "furniture.toml").read_text(encoding="utf-8"))["spam"]
+    return tuple(
+        re.compile("|".join(sorted(words[key], key=lambda word: (-len(word), word)))) for key in ("strong", "weak")
+    )  # type: ignore[return-value]
+
+
+def find_injected(line: str, *, traditional_page: bool) -> list[Damage]:
+    """Find advertising in one line: pieces between blanks with words of that trade, or in the other script than the page.
+
+    One sure word is enough where the script differs from the page's; otherwise two are needed.
+    """
+    found = []
+    strong, weak = _spam()
+    for piece in re.finditer(r"[^\s|]+", line):
+        words = fold(piece.group()).text.lower()
+        sure = len(set(strong.findall(words)))
+        other_script = traditional_page and _simplified_only(piece.group())
+        maybe = len(set(weak.findall(words)))
+        if sure >= 2 or (sure and (other_script or maybe >= 2)) or (other_script and maybe >= 3):
+            found.append(Damage("injected", piece.start(), piece.end()))
+    return found
+
+
+def _simplified_only(words: str) -> bool:
+    """Tell whether the words hold characters that Traditional texts do not have, and none that only they have."""
+    try:
+        words.encode("big5")
+    except UnicodeEncodeError:
+        return not is_traditional(words)
+    return False
+
+
+def find_ruby(text: str) -> list[Damage]:
+    """Find phonetic glosses behind characters (開(kāi)展), where there are enough of them to be no accident."""
+    found = [Damage("ruby", gloss.start(), gloss.end(), "") for gloss in _RUBY.finditer(text)]
+    return found if len(found) >= 3 else []
+
+
+def find_lost(text: str) -> list[Damage]:
+    """Find places where characters were lost for good (U+FFFD)."""
+    return [Damage("lost", lost.start(), lost.end()) for lost in _LOST.finditer(text)]

@@ -1,0 +1,122 @@
+"""What in a text belongs to its carrier: lines of a web site's frame, page numbers, running headers, hard line ends.
+
+Tells which lines those are. What to do with them is decided in ``ingest.clean``.
+"""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from gongwen.text import fold, fold_key
+
+_WRAPPED_AT_MOST = 60  # characters: longer lines are paragraphs, not wrapped lines
+_SLACK = 3  # characters by which a wrapped line may be shorter than the widest
+_WIDE_GAP = re.compile(r"[ \u3000\t]{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a text, its blanks at both ends left out; ``words`` is the folded line."""
+
+    start: int
+    end: int
+    words: str
+    indented: bool
+
+
+def split_lines(text: str) -> list[Line]:
+    """Return the lines that hold something."""
+    lines = []
+    begin = 0
+    for raw in text.split("\n"):
+        bare = raw.strip()
+        if bare:
+            start = begin + raw.index(bare[0])
+            lines.append(Line(start, start + len(bare), fold(bare).text, raw[:1] in " \u3000\t"))
+        begin += len(raw) + 1
+    return lines
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    words = tomllib.loads((files("gongwen") / "tables" / "furniture.toml").read_text(encoding="utf-8"))["lines"]
+    return {key: re.compile("|".join(f"(?:{row})" for row in words[key])) for key in ("whole", "tail", "page_number")}
+
+
+def is_furniture(words: str) -> bool:
+    """Tell whether a folded line is nothing but part of a site's frame."""
+    return len(words) <= 300 and bool(_patterns()["whole"].fullmatch(words))
+
+
+def begins_tail(words: str) -> bool:
+    """Tell whether a folded line begins the links that pages put behind a text."""
+    return len(words) <= 200 and bool(_patterns()["tail"].fullmatch(words))
+
+
+def is_page_number(words: str) -> bool:
+    """Tell whether a folded line is a page number (— 3 —, 第3页 共9页)."""
+    return len(words) <= 24 and bool(_patterns()["page_number"].fullmatch(words))
+
+
+def page_furniture(lines: Sequence[Line]) -> set[int]:
+    """Return the places, in ``lines``, of page numbers and running headers of a text set in pages.
+
+    A number is a page number only where numbers so drawn rise down the text, or where it is drawn with dashes.
+    """
+    numbers = [place for place, line in enumerate(lines) if is_page_number(line.words) and _drawn(line.words)]
+    bare = [place for place, line in enumerate(lines) if is_page_number(line.words) and not _drawn(line.words)]
+    values = [int(_DIGITS.search(lines[place].words).group()) for place in bare]  # type: ignore[union-attr]
+    if len(values) >= 3 and all(later == earlier + 1 for earlier, later in zip(values, values[1:], strict=False)):
+        numbers += bare
+    cut = set(numbers)
+    after = Counter(lines[place + 1].words for place in numbers if place + 1 < len(lines))
+    headers = {words for words, count in after.items() if len(words) <= 60 and (count >= 2 or words == lines[0].words)}
+    cut |= {place for place, line in enumerate(lines) if line.words in headers and (place == 0 or place - 1 in cut)}
+    if lines and numbers and _repeats_title(lines):
+        cut.add(0)
+    return cut
+
+
+_DIGITS = re.compile(r"\d+")
+
+
+def _drawn(words: str) -> bool:
+    return not words.isdigit()
+
+
+def _repeats_title(lines: Sequence[Line]) -> bool:
+    """Tell whether the first line is a running header: two parts far apart, the second one the beginning of the title."""
+    parts = _WIDE_GAP.split(lines[0].words)
+    key = fold_key(parts[-1])
+    return len(parts) == 2 and len(key) >= 3 and any(key in fold_key(line.words) for line in lines[1:4])
+
+
+def wrapped_breaks(lines: Sequence[Line]) -> list[int]:
+    """Return the places of lines that go on in the next line, in a text whose paragraphs were cut at one width.
+
+    Only texts in which most lines are of that width are taken for wrapped; a line that begins a paragraph, an article
+    or a list entry is never joined to the one before.
+    """
+    widths = sorted(len(line.words) + (2 if line.indented else 0) for line in lines)
+    if len(widths) < 8:
+        return []
+    width = widths[int(len(widths) * 0.9)]
+    full = [
+        place for place, line in enumerate(lines) if len(line.words) + (2 if line.indented else 0) >= width - _SLACK
+    ]
+    if not 15 <= width <= _WRAPPED_AT_MOST or len(full) < 0.4 * len(lines):
+        return []
+    return [place for place in full if place + 1 < len(lines) and _goes_on(lines[place], lines[place + 1])]
+
+
+_NEW_PARAGRAPH = re.compile(
+    r"第[一二三四五六七八九十百零\d]{1,6}[章节条编]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.、．]|附件|#|目录$"
+)
+
+
+def _goes_on(line: Line, after: Line) -> bool:
+    return not after.indented and not _NEW_PARAGRAPH.match(after.words)

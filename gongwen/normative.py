@@ -1,0 +1,129 @@
+"""What kind of paper it is, and whether it is a 行政规范性文件: weighed rules, each with its source, each shown when it fired.
+
+Three-way answers for people to check (domain §2.3); a reviewer's decision outranks them and is not known here.
+"""
+
+import csv
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from gongwen.model import CarrierClass, Classified, Normativity
+
+_NORMATIVE_FROM = 5
+_NOT_UP_TO = -2
+_LOOKED_AT = 60_000  # characters of the body
+_STATUTE_FORMS = frozenset({"法", "条例"})
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the rules look at; all words are folded."""
+
+    title: str = ""
+    lead: str = ""  # 政策解读:, 图解| before a title
+    column: str = ""  # of the web site
+    edition: str = ""
+    genre: str = ""
+    form: str = ""
+    issuer: str = ""
+    number: str = ""
+    body: str = ""
+    has: frozenset[str] = field(default_factory=frozenset)  # number, genre, masthead, addressee, signature, …
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    kind: str
+    name: str
+    where: str
+    words: str
+    pattern: re.Pattern[str]
+    value: str
+    weight: int
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    with (files("gongwen") / "tables" / "normativity.csv").open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
+    return tuple(
+        _Rule(
+            row["kind"],
+            row["rule"],
+            row["where"],
+            row["pattern"],
+            re.compile(row["pattern"]),
+            row["value"],
+            int(row["weight"]),
+        )
+        for row in rows
+    )
+
+
+def _fires(rule: _Rule, seen: Seen, words: Mapping[str, str]) -> str:
+    """Return the words that the rule saw, "" where it does not apply."""
+    if rule.where == "has":
+        return rule.words if rule.words in seen.has else ""
+    found = rule.pattern.search(words[rule.where])
+    return (found.group() or rule.where) if found else ""
+
+
+def _words(seen: Seen) -> dict[str, str]:
+    return {
+        "title": seen.title, "lead": seen.lead, "column": seen.column, "edition": seen.edition, "genre": seen.genre,
+        "form": seen.form, "issuer": seen.issuer, "number": seen.number, "body": seen.body[:_LOOKED_AT],
+    }  # fmt: skip
+
+
+def classify_carrier(seen: Seen) -> Classified:
+    """Return the carrier class with the rules that fired; the class of the greatest weight, official where they are equal."""
+    words = _words(seen)
+    weights: dict[str, int] = {}
+    reasons = []
+    for rule in _rules():
+        if rule.kind == "carrier" and (what := _fires(rule, seen, words)):
+            weights[rule.value] = weights.get(rule.value, 0) + rule.weight
+            reasons.append(f"{rule.value}+{rule.weight} {rule.name}: {what[:30]}")
+    outranked = weights.get("official", 0)
+    for special in ("interpretation", "draft", "catalogue"):
+        if weights.get(special, 0) >= 6:
+            outranked = min(outranked, weights[special] - 1)
+    weights["official"] = outranked
+    best = max(weights, key=lambda value: (weights[value], value == "official", value))
+    if weights[best] <= 0:
+        return Classified(CarrierClass.OTHER, 0.3, tuple(reasons))
+    total = sum(weight for weight in weights.values() if weight > 0)
+    return Classified(best, round(weights[best] / total, 4), tuple(reasons))
+
+
+def classify_normativity(seen: Seen, carrier: str) -> Classified:
+    """Return whether the paper is normative, with each rule's weight and the words it saw."""
+    if carrier != CarrierClass.OFFICIAL:
+        return Classified(Normativity.NOT_NORMATIVE, 0.9, (f"-9 carrier: {carrier}",))
+    words = _words(seen)
+    total = 0
+    reasons = []
+    for rule in _rules():
+        if rule.kind == "norm" and (what := _fires(rule, seen, words)):
+            total += rule.weight
+            reasons.append(f"{rule.weight:+d} {rule.name}: {what[:30]}")
+    value = Normativity.NEEDS_REVIEW
+    if total >= _NORMATIVE_FROM:
+        value = Normativity.NORMATIVE
+    elif total <= _NOT_UP_TO:
+        value = Normativity.NOT_NORMATIVE
+    return Classified(value, round(min(1.0, 0.5 + abs(total) / 20), 4), tuple(reasons))
+
+
+def is_statute(form: str, number: str, issuer_level: str) -> bool:
+    """Tell whether it is a law, a regulation or a rule (法律、法规、规章), which have counters of their own.
+
+    条例 and 法 always are; a decree (令) is where a rule-making organ of the centre or a province gave it. A city's decree
+    may be older than its power to make rules (立法法 2015) and is left to people.
+    """
+    if form in _STATUTE_FORMS:
+        return True
+    return "令" in number and issuer_level in ("central", "province")

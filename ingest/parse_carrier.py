@@ -1,0 +1,76 @@
+"""What is known of a document from outside its text: the page's titles and site, the file's name and folder."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from gongwen.carriers import carrier_of
+from gongwen.issuer import find_issuer
+from gongwen.model import Witness
+from gongwen.number import find_numbers
+from gongwen.text import fold_key, squeeze
+from ingest.extraction import MetadataValue
+from ingest.parse_witnesses import Witnesses, add_issuers, add_number, page_date
+
+_COPY = re.compile(r"(?:_\d{1,3}|（\d{1,2}）)$")
+_NAME_NOTE = re.compile(r"（[\u4e00-\u9fff]{2,6}(?:稿|件|版|本)）$")
+_NAME_DATE = re.compile(r"[（_ -]?(?P<date>(?:19|20)\d\d[-.年]?\d{1,2}[-.月]?\d{1,2}日?)）?$")
+_HANZI = re.compile(r"[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """The carrier of one file: its path, its format, and the fields that it tells."""
+
+    path: str
+    format: str
+    told: Sequence[tuple[str, MetadataValue]]
+
+    def values(self, name: str) -> list[MetadataValue]:
+        """Return what the carrier tells of one field."""
+        return [value for field, value in self.told if field == name]
+
+    def first(self, name: str) -> str:
+        """Return the first that the carrier tells of one field, or ""."""
+        found = self.values(name)
+        return squeeze(found[0].value) if found else ""
+
+    def titles(self) -> list[tuple[str, MetadataValue]]:
+        """Return the page's titles, the best first: heading, the table's 标题 and <meta>; <title> where there is no other."""
+        found = [("heading", value) for value in self.values("heading")]
+        found += [("title", value) for value in self.values("title")]
+        return found or [("page_title", value) for value in self.values("page_title")]
+
+    def title(self) -> str:
+        """Return the best of the page's titles, or ""."""
+        titles = self.titles()
+        return squeeze(titles[0][1].value) if titles else ""
+
+    def title_keys(self) -> frozenset[str]:
+        """Return the keys of the page's titles."""
+        return frozenset(fold_key(value.value) for _, value in self.titles())
+
+    def kind(self) -> str:
+        """Return website, gazette, archive, register or other."""
+        return carrier_of(self.path, self.format, has_page=bool(self.values("page_title") or self.values("site")))
+
+
+def bear_filename(witnesses: Witnesses, path: str) -> None:
+    """Gather what the file's name says: 法释〔2020〕20号关于….md, 某办法(2019-12-30).md."""
+    name = PurePosixPath(path.replace("!", "/")).name
+    stem = squeeze(name.rsplit(".", 1)[0] if "." in name else name)
+    stem = _NAME_NOTE.sub("", _COPY.sub("", stem))
+    dated = _NAME_DATE.search(stem)
+    if dated and (day := page_date(dated["date"])):
+        raw = dated["date"]
+        witnesses.add("date_written", Witness.FILENAME, day.isoformat(), raw=raw, rule="filename", confidence=0.6)
+        stem = stem[: dated.start()]
+    numbers = [number for number in find_numbers(stem) if number.agency_code]
+    if len(numbers) == 1 and (numbers[0].start == 0 or numbers[0].end == len(stem)):
+        add_number(witnesses, numbers[0], Witness.FILENAME, rule="filename")
+        stem = (stem[: numbers[0].start] + stem[numbers[0].end :]).strip(" _-—.、") or stem
+    if len(_HANZI.findall(stem)) >= 4:
+        witnesses.add("title", Witness.FILENAME, stem, raw=name, rule="filename", confidence=0.3)
+        if lead := find_issuer(stem):
+            add_issuers(witnesses, lead.names, Witness.FILENAME, rule="filename", confidence=0.5)

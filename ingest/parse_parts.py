@@ -1,0 +1,229 @@
+"""Reads one document's own text: which witnesses its head, its closing and its parts bear. Chooses nothing."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from gongwen.anatomy import Head, read_head, read_notes, text_date
+from gongwen.closing import (
+    Part,
+    Signature,
+    annex_names,
+    find_disclosure,
+    find_parts,
+    find_printed,
+    find_signatures,
+)
+from gongwen.furniture import Line, split_lines
+from gongwen.issuer import find_issuer, parse_issuers
+from gongwen.model import Title, Witness
+from gongwen.number import find_numbers
+from gongwen.text import squeeze
+from gongwen.title import ENCLOSING, parse_title
+from ingest.parse_witnesses import Witnesses, add_date, add_issuers, add_number
+
+_COVER_CHARS = 1500  # how far a cover's own words go in which it names what it encloses
+_QUOTED = re.compile(r"《([^《》]{3,90}(?:〈[^〈〉]{2,80}〉[^《》]{0,40})?)》")
+_INNER_BODY = re.compile(r"(?:处|科|股)$")
+_ADOPTER = re.compile(
+    r"(?:第[一二三四五六七八九十百零\d]+届|第[一二三四五六七八九十百零\d]+次(?:全体|常务)?会议|(?:第[\d一二三四五六七八九十百]+次)?常务会议).*$"
+)
+_TERM = re.compile(r"第[一二三四五六七八九十百零\d]+届")
+
+
+@dataclass(frozen=True, slots=True)
+class Anatomy:
+    """A text and its parts: lines, head, signature, enclosed texts; offsets are into ``text``."""
+
+    text: str
+    lines: tuple[Line, ...]
+    head: Head
+    title: str  # as printed, "" where the text has none
+    signature: Signature | None
+    parts: tuple[Part, ...]
+
+
+def read_anatomy(text: str, known_titles: frozenset[str], known_title: str) -> Anatomy:
+    """Take a document's text apart; titles that the carrier gives help to see where the text's own title ends."""
+    lines = tuple(split_lines(text))
+    head = read_head(lines, known_titles=known_titles)
+    title = printed(text, head.title)
+    parsed = parse_title(title or known_title)
+    signatures = find_signatures(lines, head.body)
+    names = _enclosed_names(parsed, text, lines, head)
+    stop = _own_close(signatures, len(lines))
+    parts = tuple(find_parts(lines, _cover_end(head, signatures), names, stop))
+    signature = _choose_signature(signatures, parts)
+    return Anatomy(text, lines, head, title, signature, parts)
+
+
+def printed(text: str, lines: Sequence[Line]) -> str:
+    """Return a title as printed, its lines joined and the blanks between its characters left out."""
+    joined = "".join(text[line.start : line.end] for line in lines)
+    return _GAPS.sub("", joined).strip()
+
+
+_GAPS = re.compile(r"(?<=[^\x00-\x7f])[ \u3000\xa0\t]+|[ \u3000\xa0\t]+(?=[^\x00-\x7f])")
+
+
+def _cover_end(head: Head, signatures: Sequence[Signature]) -> int:
+    """Enclosed texts are looked for behind the head; a cover's first signature does not matter, it may stand at the end."""
+    return head.body + (1 if head.addressee else 0)
+
+
+def _own_close(signatures: Sequence[Signature], count: int) -> int:
+    """Return where the cover's closing begins if it stands at the very end of the file, else the number of lines."""
+    if signatures and signatures[-1].last >= count - 3 and signatures[-1].issuers:
+        return signatures[-1].first
+    return count
+
+
+def _choose_signature(signatures: Sequence[Signature], parts: Sequence[Part]) -> Signature | None:
+    """Return the cover's signature: the first before the enclosed texts, else the last of the file."""
+    before = [signature for signature in signatures if not parts or signature.last < parts[0].first]
+    signed = [signature for signature in before if signature.issuers]
+    if signed or before:
+        return (signed or before)[-1] if not parts else (signed or before)[0]
+    behind = [signature for signature in signatures if signature.issuers]
+    return behind[-1] if behind else None
+
+
+def _enclosed_names(title: Title, text: str, lines: Sequence[Line], head: Head) -> tuple[str, ...]:
+    """Return the names under which enclosed texts may begin: from the title, the cover's words and the note of annexes."""
+    names = list(title.enclosed)
+    for name in title.enclosed:
+        names.extend(re.split(r"(?<=[\u4e00-\u9fff）])和(?=\d{0,4}年?[\u4e00-\u9fff])", name))
+    if title.wrapper in ENCLOSING:
+        names.append(title.text.removeprefix(title.issuer))
+    begin = lines[head.body].start if head.body < len(lines) else 0
+    names.extend(squeeze(name) for name in _QUOTED.findall(text[begin : begin + _COVER_CHARS]))
+    names.extend(annex_names(lines, head.body, len(lines)))
+    return tuple(dict.fromkeys(name for name in names if len(name) >= 4))
+
+
+def bear_witness(anatomy: Anatomy, witnesses: Witnesses) -> None:
+    """Gather what the text itself says of its fields."""
+    _title(anatomy, witnesses)
+    _numbers(anatomy, witnesses)
+    _issuers(anatomy, witnesses)
+    _dates(anatomy, witnesses)
+    if disclosure := find_disclosure(anatomy.lines):
+        value, span = disclosure
+        witnesses.add(
+            "disclosure_attribute", Witness.NOTE, value, raw=span.words, rule="note", span=(span.start, span.end)
+        )
+    if anatomy.head.registration:
+        span = anatomy.head.registration
+        witnesses.add("registration_number", Witness.BODY, span.words, rule="masthead", span=(span.start, span.end))
+
+
+def _title(anatomy: Anatomy, witnesses: Witnesses) -> None:
+    lines = anatomy.head.title
+    if not lines:
+        return
+    span = (lines[0].start, lines[-1].end)
+    complete = anatomy.head.title_complete
+    witnesses.add(
+        "title",
+        Witness.BODY,
+        anatomy.title,
+        raw=anatomy.text[slice(*span)],
+        rule="heading" if complete else "heading_incomplete",
+        span=span,
+        confidence=1.0 if complete else 0.4,
+    )
+
+
+def _numbers(anatomy: Anatomy, witnesses: Witnesses) -> None:
+    for number in anatomy.head.numbers:
+        add_number(witnesses, number, Witness.BODY, rule="masthead", span=(number.start, number.end))
+    if anatomy.head.numbers:
+        return
+    notes = read_notes(anatomy.text, anatomy.head.notes)
+    for note in notes:
+        found = [
+            number for number in find_numbers(note.words) if "令" in number.agency_code or "告" in number.agency_code
+        ]
+        if note.kind == "promulgated" and found:
+            at = note.mention.start
+            number = replace(found[0], start=found[0].start + at, end=found[0].end + at)
+            add_number(witnesses, number, Witness.NOTE, rule="note", span=(number.start, number.end))
+            return
+
+
+def _issuers(anatomy: Anatomy, witnesses: Witnesses) -> None:
+    lead = find_issuer(squeeze(anatomy.title)) if anatomy.title else None
+    if lead:
+        first = anatomy.head.title[0]
+        add_issuers(witnesses, lead.names, Witness.BODY, rule="title", span=(first.start, first.end))
+    for mast in anatomy.head.masthead:
+        organs = parse_issuers(_MAST_TAIL.sub("", mast.words))
+        if organs:
+            add_issuers(
+                witnesses, organs, Witness.MASTHEAD, rule="masthead", raw=mast.words, span=(mast.start, mast.end)
+            )
+    signature = anatomy.signature
+    if signature and signature.issuers:
+        span = (signature.issuer_span.start, signature.issuer_span.end) if signature.issuer_span else None
+        # A section of an organ (处, 科) does not issue in its own name.
+        weak = all(_INNER_BODY.search(organ) for organ in signature.issuers)
+        add_issuers(
+            witnesses,
+            signature.issuers,
+            Witness.SIGNATURE_BLOCK,
+            rule="signature",
+            span=span,
+            confidence=0.4 if weak else 1.0,
+        )
+    for note in read_notes(anatomy.text, anatomy.head.notes):
+        if note.kind in ("promulgated", "adopted") and (organs := _acting_organs(note.words)):
+            span = (note.mention.start, note.mention.end)
+            add_issuers(witnesses, organs, Witness.NOTE, rule=f"note_{note.kind}", raw=note.words[:80], span=span)
+
+
+_MAST_TAIL = re.compile(r"(?:命令|令|公告|通告|公报)$")
+_AFTER_DATE = re.compile(r"^.{6,12}?日[ ]*")
+_ACTS = re.compile(
+    r"(?:令|公告)?[ ]*(?:（?第[\d〇零一二三四五六七八九十百]+号)?[ ]*(?:公布|发布|颁布|通过|公告|审议|修订|讨论|批准|制定)"
+)
+
+
+def _acting_organs(words: str) -> tuple[str, ...]:
+    """Return who promulgated or adopted: the organ between the date and the deed, without terms and sessions."""
+    subject = _AFTER_DATE.sub("", words)
+    act = _ACTS.search(subject)
+    if not act:
+        return ()
+    name = _TERM.sub("", subject[: act.start()])
+    name = re.sub(
+        r"(?:令|公告)?(?:(?:19|20)\d\d年)?第[\d〇零一二三四五六七八九十百]+(?:号|次).*$", "", name.strip(" （")
+    )
+    name = re.sub(r"(?:审判委员会|检察委员会|常务会议|全体会议)$", "", name.strip())
+    return parse_issuers(name)
+
+
+def _dates(anatomy: Anatomy, witnesses: Witnesses) -> None:
+    signature = anatomy.signature
+    if signature and signature.date:
+        add_date(witnesses, "date_written", signature.date, Witness.SIGNATURE_BLOCK, rule="signature")
+    notes = read_notes(anatomy.text, anatomy.head.notes)
+    latest = text_date(notes)
+    for note in notes:
+        if note.kind == "adopted" or note.kind == "in_force":
+            name = "date_adopted" if note.kind == "adopted" else "date_in_force"
+            add_date(witnesses, name, note.mention, Witness.NOTE, rule=f"note_{note.kind}")
+        if note.kind != "in_force" and note.mention.value:
+            confidence = 1.0 if note is latest else 0.45
+            witnesses.add(
+                "date_written",
+                Witness.NOTE,
+                note.mention.value.isoformat(),
+                raw=note.mention.raw,
+                rule=f"note_{note.kind}",
+                span=(note.mention.start, note.mention.end),
+                confidence=confidence,
+            )
+    for mention in anatomy.head.dates:
+        add_date(witnesses, "date_written", replace(mention, confidence=0.7), Witness.MASTHEAD, rule="below_title")
+    if printed_on := find_printed(anatomy.lines):
+        add_date(witnesses, "date_printed", printed_on, Witness.NOTE, rule="printed")

@@ -1,0 +1,199 @@
+"""Witnesses → one document: chooses a value for each field, reads what follows from them, and says what is in doubt."""
+
+from datetime import date
+
+from gongwen.anatomy import pattern
+from gongwen.closing import annex_names
+from gongwen.issuer import level_of, region_of
+from gongwen.model import CarrierClass, Title, Validity, Witness
+from gongwen.normative import Seen, classify_carrier, classify_normativity, is_statute
+from gongwen.number import parse_number
+from gongwen.text import fold, fold_key, squeeze
+from gongwen.title import ENCLOSING, draft_stage_of, news_lead, parse_title
+from gongwen.validity import find_validity
+from ingest.parse_carrier import Carrier
+from ingest.parse_parts import Anatomy
+from ingest.parse_witnesses import Witnesses, add_issuers, home_region, settle_issuers
+from ingest.parsed import ParsedDocument
+
+_ARTICLE_WORDS = pattern("body", "article")
+_ARTICLES = 3  # articles that make a text one with articles
+
+
+def settle(anatomy: Anatomy, witnesses: Witnesses, carrier: Carrier) -> ParsedDocument:
+    """Choose one value of each field; the text, its offsets, fields and remarks are left to the caller."""
+    title = _title(anatomy, witnesses)
+    parsed = parse_title(title)
+    if parsed.issuer:
+        add_issuers(witnesses, parsed.issuer.split("、"), Witness.PAGE_TABLE, rule="title", confidence=0.95)
+    home = home_region(witnesses, {"site": carrier.first("site")})
+    issuer, others = settle_issuers(witnesses, home)
+    canonical = value_of(witnesses, "document_number")
+    number = parse_number(canonical) if canonical else None
+    written, published = day_of(witnesses, "date_written"), day_of(witnesses, "date_published")
+    seen = _seen(anatomy, witnesses, carrier, parsed, issuer)
+    carrier_class = classify_carrier(seen)
+    if carrier_class.value == CarrierClass.OFFICIAL:  # drafts, interpretations and news speak of another paper's term
+        add_validity(witnesses, find_validity(anatomy.text, date_written=written, date_published=published))
+    normativity = classify_normativity(seen, carrier_class.value)
+    _doubts(witnesses, anatomy, parsed)
+    return ParsedDocument(
+        part=0,
+        parent=None,
+        text=anatomy.text,
+        offset=0,
+        end=len(anatomy.text),
+        title=title,
+        title_core=parsed.core,
+        edition_mark=parsed.edition_mark,
+        draft_stage=draft_stage_of(parsed.edition_mark),
+        document_number=canonical,
+        agency_code=number.agency_code if number else "",
+        number_year=number.year if number else None,
+        number_serial=number.serial if number else None,
+        registration_number=value_of(witnesses, "registration_number"),
+        index_number=value_of(witnesses, "index_number"),
+        issuer=issuer,
+        co_issuers=others,
+        region=region_of(issuer) or home,
+        doc_genre=_genre(parsed, canonical),
+        instrument_form=parsed.instrument_form,
+        date_written=written,
+        date_printed=day_of(witnesses, "date_printed"),
+        date_adopted=day_of(witnesses, "date_adopted"),
+        date_published=published,
+        date_in_force=day_of(witnesses, "date_in_force"),
+        validity_end=day_of(witnesses, "validity_end"),
+        year=number.year if number and number.year else (written.year if written else None),
+        disclosure_attribute=value_of(witnesses, "disclosure_attribute"),
+        carrier=carrier.kind(),
+        carrier_class=carrier_class.value,
+        normativity=normativity.value,
+        shown_status=value_of(witnesses, "shown_status") or parsed.status_tag,
+    )
+
+
+def value_of(witnesses: Witnesses, name: str) -> str:
+    """Return the chosen value of a field, or ""; a page's filler dates are never chosen."""
+    values = witnesses.of(name)
+    return values[0].value if values and values[0].confidence > 0.2 else ""
+
+
+def day_of(witnesses: Witnesses, name: str) -> date | None:
+    """Return the chosen value of a field that is a day."""
+    value = value_of(witnesses, name)
+    return date.fromisoformat(value) if value else None
+
+
+def _title(anatomy: Anatomy, witnesses: Witnesses) -> str:
+    values = witnesses.of("title")
+    if not values:
+        strayed = [value for value in witnesses.values if value.field == "title"]
+        if not strayed:
+            witnesses.remark("title_missing", "warning")
+            return ""
+        values = strayed
+    if values[0].witness is Witness.FILENAME:
+        witnesses.remark("title_from_filename", "notice", evidence=values[0].value)
+    page = next((value for value in values if value.witness in (Witness.PAGE_TABLE, Witness.META)), None)
+    if values[0].witness is Witness.BODY and page and not _alike(values[0].value, page.value):
+        witnesses.remark("title_differs", "notice", evidence=f"{values[0].value} | {page.value}")
+    return values[0].value
+
+
+def _alike(left: str, right: str) -> bool:
+    one, other = fold_key(left), fold_key(right)
+    return one in other or other in one
+
+
+def _genre(parsed: Title, number: str) -> str:
+    if parsed.doc_genre:
+        return parsed.doc_genre
+    return "令" if "令" in number.partition("第")[0] else ""
+
+
+def add_validity(witnesses: Witnesses, validity: Validity) -> None:
+    """Gather when the text says that it comes into force and ends."""
+    if validity.date_in_force:
+        witnesses.add(
+            "date_in_force",
+            Witness.BODY,
+            validity.date_in_force.isoformat(),
+            rule=validity.in_force_rule or "in_force",
+            span=validity.in_force_span,
+        )
+    if validity.validity_end:
+        witnesses.add(
+            "validity_end",
+            Witness.BODY,
+            validity.validity_end.isoformat(),
+            rule=validity.end_rule or "term",
+            span=validity.end_span,
+            confidence=0.7 if validity.soft else 1.0,
+        )
+    for doubt in validity.doubts:
+        witnesses.remark("validity_doubt", "notice", doubt=doubt)
+
+
+def _seen(anatomy: Anatomy, witnesses: Witnesses, carrier: Carrier, parsed: Title, issuer: str) -> Seen:
+    """Put together what the rules of carrier class and normativity look at."""
+    number = value_of(witnesses, "document_number")
+    articles = sum(1 for line in anatomy.lines if _ARTICLE_WORDS.match(line.words)) >= _ARTICLES
+    statute = is_statute(parsed.instrument_form, number, level_of(issuer))
+    has = {
+        "number": bool(number),
+        "genre": bool(parsed.doc_genre),
+        "form": bool(parsed.instrument_form),
+        "masthead": bool(anatomy.head.masthead),
+        "addressee": anatomy.head.addressee is not None,
+        "signature": anatomy.signature is not None and bool(anatomy.signature.issuers),
+        "note": bool(anatomy.head.notes),
+        "registration": bool(value_of(witnesses, "registration_number")),
+        "articles": articles,
+        "statute": statute,
+    }
+    return Seen(
+        title=squeeze(parsed.text),
+        lead=news_lead(parsed.raw),
+        column=carrier.first("column"),
+        edition=parsed.edition_mark,
+        genre=parsed.doc_genre,
+        form=parsed.instrument_form,
+        issuer=issuer,
+        number=number,
+        body=fold(anatomy.text[:60_000]).text,
+        has=frozenset(name for name, present in has.items() if present),
+    )
+
+
+def _doubts(witnesses: Witnesses, anatomy: Anatomy, parsed: Title) -> None:
+    """Say where witnesses that count disagree and what is not there."""
+    if not anatomy.text.strip():
+        witnesses.remark("empty_text", "warning")
+    if not witnesses.of("issuer"):
+        witnesses.remark("issuer_missing", "notice")
+    if not witnesses.of("date_written"):
+        witnesses.remark("date_missing", "notice")
+    for name, code in (("date_written", "date_differs"), ("document_number", "number_differs")):
+        values = witnesses.of(name)
+        page = next((value for value in values if value.witness is Witness.PAGE_TABLE), None)
+        if page and values[0].value != page.value and values[0].witness in _TEXT:
+            witnesses.remark(code, "notice", body=values[0].value, page=page.value, evidence=values[0].raw)
+    written, published = day_of(witnesses, "date_written"), day_of(witnesses, "date_published")
+    if written and published and written > published:
+        witnesses.remark(
+            "written_after_published", "warning", written=written.isoformat(), published=published.isoformat()
+        )
+    _missing_parts(witnesses, anatomy, parsed)
+
+
+_TEXT = (Witness.BODY, Witness.MASTHEAD, Witness.SIGNATURE_BLOCK, Witness.NOTE)
+
+
+def _missing_parts(witnesses: Witnesses, anatomy: Anatomy, parsed: Title) -> None:
+    names = annex_names(anatomy.lines, anatomy.head.body, len(anatomy.lines))
+    if names and not anatomy.parts:
+        witnesses.remark("annex_missing", "warning", names="、".join(names)[:200], evidence="、".join(names)[:200])
+    elif parsed.wrapper in ENCLOSING and not anatomy.parts and anatomy.text.strip() and len(anatomy.text) < 1000:
+        names = parsed.enclosed
+        witnesses.remark("enclosed_missing", "warning", names="、".join(names)[:200], evidence="、".join(names)[:200])

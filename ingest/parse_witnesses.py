@@ -1,0 +1,203 @@
+"""Gathers what every witness says of a document's fields and chooses: the body outranks the page, the page the file's name.
+
+All witnesses are kept with their rule and place. Where two that count disagree, a remark says so.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+
+from gongwen.dates import parse_date
+from gongwen.issuer import full_name, parse_issuers, region_of, same_organ
+from gongwen.labels import field_of, field_of_meta
+from gongwen.messages import record
+from gongwen.model import DateMention, DocumentNumber, FieldValue, Remark, Witness
+from gongwen.number import parse_numbers
+from gongwen.text import squeeze
+from ingest.extraction import MetadataValue
+
+RANK = {witness: place for place, witness in enumerate(Witness)}
+_DATES = frozenset({"date_written", "date_published", "date_in_force", "date_printed", "validity_end"})
+_EPOCH = re.compile(r"\d{10}(?:\d{3})?")
+_BEIJING = timedelta(hours=8)
+_NOTHING = frozenset({"", "无", "-", "—", "/", "null", "暂无", "空", "0"})
+
+
+@dataclass(slots=True)
+class Witnesses:
+    """The values of one document's fields as they are gathered."""
+
+    values: list[FieldValue] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+
+    def add(
+        self,
+        name: str,
+        witness: Witness,
+        value: str,
+        *,
+        raw: str = "",
+        rule: str,
+        span: tuple[int, int] | None = None,
+        confidence: float = 1.0,
+    ) -> None:
+        """Keep one value; ``span`` is into the document's text."""
+        start, end = span or (None, None)
+        self.values.append(FieldValue(name, witness, value, raw or value, rule, start, end, None, confidence))
+
+    def of(self, name: str) -> list[FieldValue]:
+        """Return what is known of one field, the strongest witness first, each witness in order."""
+        known = [value for value in self.values if value.field == name and value.value]
+        return sorted(known, key=lambda value: (value.confidence < 0.5, RANK[value.witness], -value.confidence))
+
+    def remark(self, code: str, severity: str, *, evidence: str = "", **values: object) -> None:
+        """Keep one remark."""
+        self.remarks.append(Remark(code, severity, record(f"parse.{code}", **values), evidence))
+
+    def chosen(self) -> tuple[FieldValue, ...]:
+        """Return all values, one of each field marked as chosen."""
+        best = {name: self.of(name)[0] for name in {value.field for value in self.values} if self.of(name)}
+        taken: set[str] = set()
+        marked = []
+        for value in self.values:
+            choose = value.field in best and value is best[value.field] and value.field not in taken
+            if choose:
+                taken.add(value.field)
+            marked.append(replace(value, chosen=choose))
+        return tuple(marked)
+
+
+def read_metadata(metadata: Iterable[MetadataValue]) -> list[tuple[str, MetadataValue]]:
+    """Return the values that the carrier gives with the fields that their names mean."""
+    read = []
+    for value in metadata:
+        name = field_of_meta(value.key) or field_of(value.key)
+        if name and squeeze(value.value).lower() not in _NOTHING:
+            read.append((name, value))
+    return read
+
+
+def add_metadata(witnesses: Witnesses, metadata: Sequence[tuple[str, MetadataValue]]) -> None:
+    """Gather the page's values: dates, numbers, organs and codes are read, the others are taken as they are."""
+    for name, value in metadata:
+        if name in _DATES:
+            _add_date(witnesses, name, value)
+        elif name == "document_number":
+            _add_number(witnesses, value)
+        elif name in ("issuer", "content_source"):
+            _add_issuer(witnesses, name, value)
+        elif name in ("index_number", "registration_number", "shown_status"):
+            witnesses.add(name, value.witness, squeeze(value.value), raw=value.value, rule=value.key)
+
+
+def _add_date(witnesses: Witnesses, name: str, value: MetadataValue) -> None:
+    day = page_date(value.value)
+    if day is None:
+        return
+    # A page's own dates of ending are often default fillers (domain §0.19): kept as witnesses, never taken.
+    confidence = 0.2 if name == "validity_end" else 0.9 if value.witness is Witness.PAGE_TABLE else 0.8
+    witnesses.add(name, value.witness, day.isoformat(), raw=value.value, rule=value.key, confidence=confidence)
+
+
+def page_date(words: str) -> date | None:
+    """Return the day that a page's field says, milliseconds since 1970 included."""
+    stamp = words.strip()
+    if _EPOCH.fullmatch(stamp):
+        return (datetime.fromtimestamp(int(stamp[:10]), UTC) + _BEIJING).date()
+    mention = parse_date(stamp)
+    return mention.value if mention else None
+
+
+def _add_number(witnesses: Witnesses, value: MetadataValue) -> None:
+    numbers = [number for number in parse_numbers(value.value) if number.agency_code]
+    if not numbers:
+        witnesses.remark("number_unread", "notice", raw=value.value[:40], evidence=value.value[:80])
+    for number in numbers:
+        add_number(witnesses, number, value.witness, rule=value.key)
+
+
+def add_number(
+    witnesses: Witnesses, number: DocumentNumber, witness: Witness, *, rule: str, span: tuple[int, int] | None = None
+) -> None:
+    """Gather one number in its canonical form."""
+    witnesses.add(
+        "document_number", witness, number.canonical, raw=number.raw, rule=rule, span=span, confidence=number.confidence
+    )
+
+
+def _add_issuer(witnesses: Witnesses, name: str, value: MetadataValue) -> None:
+    organs = parse_issuers(value.value)
+    if organs:
+        confidence = 0.9 if name == "issuer" else 0.6
+        add_issuers(witnesses, organs, value.witness, rule=value.key, raw=value.value, confidence=confidence)
+
+
+def add_issuers(
+    witnesses: Witnesses,
+    organs: Sequence[str],
+    witness: Witness,
+    *,
+    rule: str,
+    raw: str = "",
+    span: tuple[int, int] | None = None,
+    confidence: float = 1.0,
+) -> None:
+    """Gather organs that issue together: the lead organ, and the others as one value with 、 between them."""
+    witnesses.add("issuer", witness, organs[0], raw=raw, rule=rule, span=span, confidence=confidence)
+    if len(organs) > 1:
+        others = "、".join(organs[1:])
+        witnesses.add("co_issuers", witness, others, raw=raw, rule=rule, span=span, confidence=confidence)
+
+
+def add_date(witnesses: Witnesses, name: str, mention: DateMention, witness: Witness, *, rule: str) -> None:
+    """Gather one date of the text; a damaged one becomes a remark with what it may mean."""
+    if mention.value is None:
+        candidates = "、".join(day.isoformat() for day in mention.candidates)
+        witnesses.remark(
+            "date_damaged", "warning", raw=mention.raw, candidates=candidates or "？", evidence=mention.raw
+        )
+        return
+    witnesses.add(
+        name,
+        witness,
+        mention.value.isoformat(),
+        raw=mention.raw,
+        rule=rule,
+        span=(mention.start, mention.end),
+        confidence=mention.confidence,
+    )
+
+
+def settle_issuers(witnesses: Witnesses, home: str) -> tuple[str, tuple[str, ...]]:
+    """Return the lead organ and the others in full form; ``home`` is the place that 省, 市 or 县 in front of a name means.
+
+    Where the title's first organ signs with others, the signature's list is the fuller one.
+    """
+    values = witnesses.of("issuer")
+    if not values:
+        return "", ()
+    lead = values[0]
+    others = next((value for value in witnesses.of("co_issuers") if _goes_with(witnesses, value, lead, home)), None)
+    names = tuple(full_name(name, home) for name in others.value.split("、")) if others else ()
+    return full_name(lead.value, home), names
+
+
+def _goes_with(witnesses: Witnesses, others: FieldValue, lead: FieldValue, home: str) -> bool:
+    first = next(
+        (
+            value
+            for value in witnesses.values
+            if value.field == "issuer" and value.rule == others.rule and value.witness == others.witness
+        ),
+        None,
+    )
+    return first is not None and same_organ(first.value, lead.value, region=home)
+
+
+def home_region(witnesses: Witnesses, metadata: Mapping[str, str]) -> str:
+    """Return the place of the issuing organs: the first that a name gives in full, else that of the site."""
+    for value in witnesses.of("issuer"):
+        if place := region_of(value.value):
+            return place
+    return region_of(metadata.get("site", ""))

@@ -1,0 +1,215 @@
+"""Reads saved web pages: the text of record, the page's own table, its heading and its <meta> tags.
+
+Only markup and what stands outside the text is cut here. What a value means is told by ``ingest.parse``.
+"""
+
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from gongwen.labels import Labelled, page_table, read_labels
+from gongwen.model import FileState, Witness
+from gongwen.text import fold_key, squeeze
+from ingest.extraction import Extraction, MetadataValue, PageText
+from ingest.readers.page_bytes import decode_page
+
+READER = "html"
+_DROPPED = ["script", "style", "noscript", "iframe", "object", "svg", "select", "button", "textarea", "template"]
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 "
+    "h4 h5 h6 header hr html li main nav ol p section table tbody tfoot thead tr ul pre".split()
+)
+_SOURCE_BREAK = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*")
+_CJK_BREAK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n(?=[\u3000-\u9fff\uff00-\uffef])")
+_RUN = re.compile(r"[ \t\n\f]+")
+_EDGES = " \t\n\u3000\xa0\ufeff\u200b"
+_ENOUGH = 20  # characters that make a container the text of record
+_LONG_CELL = 800  # characters in one cell: the table lays the page out, its rows are not rows of data
+_MOSTLY = 0.6  # share of the weight that makes the search for the densest block go one level down
+
+
+def read(data: bytes, *, name: str) -> Extraction:
+    """Read one saved page; ``name`` is not needed to read it."""
+    source, remarks = decode_page(data)
+    tree = LexborHTMLParser(source)
+    title_node = tree.css_first("title")
+    title = squeeze(title_node.text()) if title_node else ""
+    meta = _meta_tags(tree)
+    tree.strip_tags(_DROPPED)
+    heading = _heading(tree, {fold_key(title)} | {fold_key(value.value) for value in meta})
+    text, outside = _text_and_rest(tree)
+    metadata = [*_labelled(outside), *meta]
+    if heading:
+        metadata.append(MetadataValue(Witness.PAGE_TABLE, "heading", heading))
+    if title:
+        metadata.append(MetadataValue(Witness.META, "page_title", title))
+    pages = (PageText(1, "text_layer", 0, len(text)),) if text else ()
+    state = FileState.READ if text or heading or title else FileState.EMPTY
+    return Extraction(state, READER, "html", text, pages, 1, tuple(metadata), remarks)
+
+
+def _meta_tags(tree: LexborHTMLParser) -> list[MetadataValue]:
+    values = []
+    for node in tree.css("meta"):
+        key = node.attributes.get("name") or node.attributes.get("property") or ""
+        value = squeeze(node.attributes.get("content") or "")
+        if key and value and value != "null":
+            values.append(MetadataValue(Witness.META, key, value))
+    return values
+
+
+def _heading(tree: LexborHTMLParser, known: set[str]) -> str:
+    """Return the heading of the page: of the candidates the one that the title or a <meta> tag repeats, else an <h1>."""
+    candidates = []
+    for selector in page_table()["content"]["headings"]:
+        for node in tree.css(selector):
+            words = squeeze(node.text(separator=" "))
+            if 4 <= len(words) <= 200:
+                candidates.append((selector, words))
+    for _, words in candidates:
+        key = fold_key(words)
+        if any(key == other or (len(key) > 8 and key in other) for other in known):
+            return words
+    return candidates[0][1] if candidates else ""
+
+
+def _text_and_rest(tree: LexborHTMLParser) -> tuple[str, list[str]]:
+    """Return the text of record and the lines of the page outside it."""
+    if tree.body is None:
+        return "", []
+    content = _content(tree)
+    text = "\n".join(_lines(content))
+    if content.tag == "body":
+        return text, text.split("\n")
+    content.decompose()
+    return text, list(_lines(tree.body))
+
+
+def _content(tree: LexborHTMLParser) -> LexborNode:
+    """Return the node that holds the text: a known container, even an empty one, else the densest block."""
+    empty = None
+    for selector in page_table()["content"]["selectors"]:
+        for node in tree.css(selector):
+            if len(node.text().strip(_EDGES)) >= _ENOUGH:
+                return node
+            empty = empty or (node if selector.startswith("#") else None)
+    assert tree.body is not None
+    return empty or _densest(tree.body)
+
+
+def _densest(body: LexborNode) -> LexborNode:
+    """Go down from the body for as long as one child holds most of the text that is not in links."""
+    node = body
+    while True:
+        children = [
+            child for child in _children(node) if child.tag in _BLOCKS or child.tag in ("td", "th", "font", "span")
+        ]
+        weights = [(_weight(child), -place) for place, child in enumerate(children)]
+        if not weights:
+            return node
+        best, place = max(weights)
+        if best < _ENOUGH or best < _MOSTLY * _weight(node) or children[-place].tag in ("p", "font", "span", "tr"):
+            return node
+        node = children[-place]
+
+
+def _weight(node: LexborNode) -> int:
+    linked = sum(len(link.text().strip()) for link in node.css("a"))
+    return len(_RUN.sub("", node.text())) - 2 * linked
+
+
+def _children(node: LexborNode) -> Iterator[LexborNode]:
+    child = node.child
+    while child is not None:
+        yield child
+        child = child.next
+
+
+def _lines(root: LexborNode) -> Iterator[str]:
+    """Yield one line a block, one line a table row with tabs between its cells; no recursion, pages may nest deeply."""
+    pending: list[str] = []
+    for node, leaving in _walk(root):
+        tag = node.tag
+        if tag == "-text":
+            pending.append(node.text_content or "")
+        elif tag == "br":
+            pending.append("\v")
+        elif tag == "tr" and not leaving and (row := _row(node)):
+            yield from _flush(pending)
+            yield row
+        elif tag in _BLOCKS or tag in ("td", "th"):
+            yield from _flush(pending)
+    yield from _flush(pending)
+
+
+def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
+    """Yield each shown node as it is entered and left; the cells of a data row are not entered."""
+    stack: list[tuple[LexborNode, bool]] = [(root, False)]
+    while stack:
+        node, leaving = stack.pop()
+        if (
+            not leaving
+            and node is not root
+            and _HIDDEN.search(node.attributes.get("style") or "" if _element(node) else "")
+        ):
+            continue
+        yield node, leaving
+        if leaving or not _element(node) or (node.tag == "tr" and _row(node)):
+            continue
+        stack.append((node, True))
+        stack.extend((child, False) for child in reversed(list(_children(node))))
+
+
+def _element(node: LexborNode) -> bool:
+    return not (node.tag or "-").startswith(("-", "!", "_"))
+
+
+def _row(node: LexborNode) -> str:
+    """Return the cells of a row of data with tabs between them, "" for a row that lays the page out."""
+    cells = [cell for cell in _children(node) if cell.tag in ("td", "th")]
+    texts = [" ".join(_flush([_plain(cell)])) for cell in cells]
+    if sum(1 for text in texts if text) < 2:
+        return ""
+    if any(len(text) > _LONG_CELL for text in texts) or any(cell.css_first("table tr") for cell in cells):
+        return ""
+    return "\t".join(texts)
+
+
+def _plain(cell: LexborNode) -> str:
+    parts = []
+    for inner in cell.traverse(include_text=True):
+        if inner.tag == "-text":
+            parts.append(inner.text_content or "")
+        elif inner.tag == "br" or inner.tag in _BLOCKS:
+            parts.append(" ")
+    return "".join(parts)
+
+
+def _flush(pending: list[str]) -> Iterator[str]:
+    if not pending:
+        return
+    joined = _CJK_BREAK.sub("", _SOURCE_BREAK.sub("\n", "".join(pending)))
+    pending.clear()
+    for piece in joined.split("\v"):
+        line = _RUN.sub(" ", piece).strip(_EDGES)
+        if line:
+            yield line
+
+
+def _labelled(lines: list[str]) -> list[MetadataValue]:
+    """Read the labels outside the text; a label alone on its line takes the next line as its value."""
+    values: list[MetadataValue] = []
+    waiting: Labelled | None = None
+    for line in lines:
+        labels = read_labels(line)
+        if waiting and not labels:
+            values.append(MetadataValue(Witness.PAGE_TABLE, waiting.label, squeeze(line)))
+        waiting = None
+        for label in labels:
+            if label.value:
+                values.append(MetadataValue(Witness.PAGE_TABLE, label.label, squeeze(label.value)))
+            elif label is labels[-1] and len(labels) == 1:
+                waiting = label
+    return values
