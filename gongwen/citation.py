@@ -60,7 +60,7 @@ def mentions(piece: str) -> list[Mention]:
     books = list(_books(piece))
     if not books and not _NUMBER_SIGN.search(piece):
         return []
-    numbers = expanded_numbers(piece)
+    numbers = find_numbers(piece)
     dates = find_dates(piece)
     found: list[Mention] = []
     used: set[int] = set()
@@ -72,7 +72,7 @@ def mentions(piece: str) -> list[Mention]:
         titled = _titled(piece, outside, start, end, previous, numbers, dates, used)
         found.append(titled)
         previous = titled.end
-    inside = [(mention.lead if mention.numbers else mention.start, mention.end) for mention in found]
+    inside = [(_own_from(piece, mention), mention.end) for mention in found]
     for index, number in enumerate(numbers):
         bare = not number.agency_code or number.agency_code in _BARE_CODES
         if index in used or bare or any(left <= number.start < right for left, right in inside):
@@ -80,54 +80,28 @@ def mentions(piece: str) -> list[Mention]:
         found.append(_numbered(piece, outside, number))
     found.sort(key=lambda mention: (mention.start, -mention.end))
     kept: list[Mention] = []
-    for mention in found:  # a title inside the bracket of a number belongs to that number
-        if not kept or mention.start >= kept[-1].end:
+    for mention in found:  # a title inside the bracket of a number belongs to that number; serials of a range share a place
+        in_range = mention.title_start == mention.title_end and bool(kept) and mention.start == kept[-1].start
+        if not kept or mention.start >= kept[-1].end or in_range:
             kept.append(mention)
     return kept
 
 
+_AMENDED_BY = re.compile("(?:修改|修订|修正)的?原?$")
+_LIFE = re.compile("发布|公布|印发|颁布|根据|通过|批准|修订|修改|施行|实施")
+
+
+def _own_from(piece: str, mention: Mention) -> int:
+    """Return from where numbers before a title are no documents of their own but tell of its making and amendment."""
+    attribute = piece[mention.lead : mention.start]
+    if mention.numbers and mention.numbers[0].start < mention.start:
+        return mention.numbers[0].start
+    told = _LIFE.search(attribute) if _AMENDED_BY.search(attribute) else None
+    return mention.lead + told.start() if told else mention.start
+
+
 _BARE_CODES = frozenset({"令", "公告", "通告", "字"})
 _NUMBER_SIGN = re.compile(r"号")
-_SERIES = re.compile(
-    r"(?P<code>[\u3400-\u9fff]{2,14}?)〔(?P<year>(?:19|20)\d\d)〕(?P<serials>\d{1,4}号?(?:(?:[、,和及]|至|到|—|-|~)\d{1,4}号?)+)"
-)
-_SERIAL = re.compile(r"(?P<join>至|到|—|-|~)?(?P<serial>\d{1,4})号?")
-_LONGEST_RANGE = 200
-
-
-def expanded_numbers(piece: str) -> list[DocumentNumber]:
-    """Return the numbers in the piece, enumerations (12、15、18号) and ranges (1号至6号) written out one by one."""
-    found = find_numbers(piece)
-    for match in _SERIES.finditer(piece):
-        serials = _serials(match["serials"])
-        known = [number for number in found if match.start() <= number.start < match.end()]
-        if len(serials) < 2 or len({number.serial for number in known}) >= len(serials):
-            continue
-        code = known[0].agency_code if known and known[0].agency_code else _bare_code(match["code"])
-        start = match.end("code") - len(code)
-        found = [number for number in found if number not in known]
-        for serial in serials:
-            canonical = f"{code}〔{match['year']}〕{serial}号"
-            raw = piece[start : match.end()]
-            found.append(DocumentNumber(code, int(match["year"]), serial, canonical, raw, start, match.end(), "series"))
-    return sorted(found, key=lambda number: (number.start, number.serial or 0))
-
-
-def _serials(words: str) -> list[int]:
-    serials: list[int] = []
-    for part in _SERIAL.finditer(words):
-        serial = int(part["serial"])
-        if part["join"] and serials and 0 < serial - serials[-1] <= _LONGEST_RANGE:
-            serials += range(serials[-1] + 1, serial + 1)
-        else:
-            serials.append(serial)
-    return serials
-
-
-def _bare_code(words: str) -> str:
-    return re.split(r"原|根据|依据|按照|[和与及]", words)[-1]
-
-
 def _books(piece: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of titles in 《》, nested ones as part of the outer; a title that is not closed ends at the first 》."""
     position = 0
@@ -277,7 +251,7 @@ def _numbered(piece: str, outside: str, number: DocumentNumber) -> Mention:
         dates=(),
         issuer="",
         as_basis=_is_basis(outside, number.start),
-        history=bool(pattern("citation", "history").match(piece, stop)) and _is_basis(outside, number.start),
+        history=bool(pattern("citation", "history").match(piece, stop)),
         bracket="",
     )
 

@@ -7,11 +7,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from gongwen.citation import expanded_numbers
 from gongwen.dates import find_dates
 from gongwen.effects_grammar import find_verbs
 from gongwen.effects_paper import Paper, Stated, Target, default_basis, effect, made_on
-from gongwen.model import Effect, Modality, Relation, Scope, Via
+from gongwen.model import DateMention, Effect, Modality, Relation, Scope, Via
+from gongwen.number import find_numbers
 from gongwen.numerals import read_numeral
 from gongwen.title import ends_like_title
 from gongwen.wording import pattern, rows
@@ -203,12 +203,14 @@ def _line_row(paper: Paper, begin: int, end: int, marked: bool) -> _Row | None:
     if not ends_like_title(title) and find_verbs(_hide_books(title + after)):
         return None
     quoted = paper.reading.quote(begin + left, begin + right).replace("\n", "")
-    made = made_on(words, tuple(find_dates(words[right:])) and tuple(_shift(words, right)))
+    made = made_on(words, _dates_after(words, right))
     return _Row(Target(quoted, numbers, made, begin + start), begin, end, Via.LIST_ROW)
 
 
-def _shift(words: str, right: int) -> list:  # type: ignore[type-arg]
-    return [replace(one, start=one.start + right, end=one.end + right) for one in find_dates(words[right:])]
+def _dates_after(words: str, right: int) -> tuple[DateMention, ...]:
+    return tuple(
+        replace(one, start=one.start + right, end=one.end + right) for one in find_dates(words[right:]) if one.value
+    )
 
 
 _BOOK = re.compile("《[^》]*》")
@@ -226,7 +228,7 @@ def read_name(words: str, start: int) -> tuple[tuple[int, int], tuple[str, ...],
     while place > start and words[place - 1] == "）":
         opened = _opening(words, place)
         inside = words[opened + 1 : place - 1]
-        found = expanded_numbers(inside)
+        found = find_numbers(inside)
         if opened <= start or not (found or find_dates(inside) or re.search("公布|发布|印发|第.{1,6}号|号令", inside)):
             break
         numbers = [number.canonical for number in found] + numbers
@@ -235,7 +237,7 @@ def read_name(words: str, start: int) -> tuple[tuple[int, int], tuple[str, ...],
             place -= 1
     title_end = place
     if not numbers:
-        loose = [one for one in expanded_numbers(words[start:title_end]) if one.agency_code]
+        loose = [one for one in find_numbers(words[start:title_end]) if one.agency_code]
         if loose and start + loose[-1].end == title_end and start + loose[-1].start > start + 4:
             title_end = start + loose[-1].start
             numbers = [loose[-1].canonical]
@@ -289,7 +291,7 @@ def _table_row(paper: Paper, begin: int, end: int, cells: list[str], columns: _C
         return None
     (left, right), inside, _ = read
     others = [cell for cell in carried if cell is not title_cell]
-    numbers = [one.canonical for cell in others if len(cell) < 60 for one in expanded_numbers(cell) if one.agency_code]
+    numbers = [one.canonical for cell in others if len(cell) < 60 for one in find_numbers(cell) if one.agency_code]
     place = paper.reading.text.find(title_cell, begin, end)
     title = paper.reading.quote(place + left, place + right) if place >= 0 else title_cell[left:right]
     made = next((day.value for cell in others if len(cell) < 24 for day in find_dates(cell) if day.value), None)

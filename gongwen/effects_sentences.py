@@ -23,6 +23,7 @@ from gongwen.effects_grammar import (
 )
 from gongwen.effects_paper import Paper, Stated, effect, is_document, is_short, target_of, when
 from gongwen.model import Effect, Modality, Relation, Scope, Via
+from gongwen.numerals import read_numeral
 from gongwen.wording import pattern
 
 _SENTENCE_END = re.compile("[。！？!?;；]+[”）]*")
@@ -68,9 +69,11 @@ def effects_of_sentence(paper: Paper, begin: int, end: int) -> list[Effect]:
     masked = mask(sentence, named)
     found: list[Effect] = []
     consumed = 0  # place in the sentence up to which documents already have their verb
-    for verb in find_verbs(masked):
-        chain, verb_end, forward = _chain(sentence, masked, named, verb, consumed)
-        if not chain:
+    verbs = find_verbs(masked)
+    for verb in verbs:
+        later = [one.start for one in verbs if one.start > verb.start and one.side != "before"]
+        chain, verb_end, forward = _chain(masked, named, verb, consumed, later)
+        if not chain or (verb.relation is Relation.TO_BE_REVISED and paper.amends):
             continue
         consumed = max(verb_end, chain[-1][0].end)
         found += _effects(paper, begin, sentence, masked, verb, chain, forward)
@@ -78,11 +81,11 @@ def effects_of_sentence(paper: Paper, begin: int, end: int) -> list[Effect]:
 
 
 def _chain(
-    sentence: str, masked: str, named: list[Mention], verb: Verb, consumed: int
+    masked: str, named: list[Mention], verb: Verb, consumed: int, later: list[int]
 ) -> tuple[list[_Link], int, bool]:
     """Return the documents tied to the verb, where the phrase ends, and whether they follow the verb."""
     if verb.side != "after":
-        chain, stop = _forward(sentence, masked, named, verb)
+        chain, stop = _forward(masked, named, verb, later)
         if chain:
             return chain, stop, True
     if verb.side != "before":
@@ -90,7 +93,7 @@ def _chain(
     return [], verb.end, False
 
 
-def _forward(sentence: str, masked: str, named: list[Mention], verb: Verb) -> tuple[list[_Link], int]:
+def _forward(masked: str, named: list[Mention], verb: Verb, later: list[int]) -> tuple[list[_Link], int]:
     after = [one for one in named if one.start >= verb.end and not one.history]
     if not after or not reads_forward(masked, verb, after[0].start):
         return [], verb.end
@@ -98,7 +101,8 @@ def _forward(sentence: str, masked: str, named: list[Mention], verb: Verb) -> tu
     for mention, following in zip(after, [*after[1:], None], strict=True):
         stop = following.start if following else len(masked)
         gap = read_gap(masked, mention.end, stop) if following else None
-        if gap is None:
+        own_verb = "," in masked[mention.end : stop] and any(place >= stop for place in later)
+        if gap is None or own_verb:
             chain.append((mention, _trailing_scope(masked, mention.end)))
             break
         chain.append((mention, gap))
@@ -151,17 +155,17 @@ def _effects(
     if not hedge and not forward:
         hedge = _cause_before(masked, first.lead)
     modality = _MODALITIES.get(hedge, Modality.ENACTED)
-    time = last[1].time or (_time_before(masked, verb.start if forward else first.lead, first.start) if True else "")
+    time = last[1].time or _time_before(masked, verb.start if forward else first.lead, first.start)
     basis, day = when(paper, sentence[: max(verb.start, first.start)], _unmasked(sentence, masked, time), verb.relation)
     place = _territory(masked, verb, first, forward)
     shared = Stated(
-        relation=_relation(verb, masked),
+        relation=verb.relation,
         start=begin,
         end=begin + len(sentence),
         rule=f"sentence.{'object' if forward else 'subject'}",
         via=Via.SENTENCE,
         modality=modality,
-        basis=None if modality is not Modality.ENACTED and not day else basis,
+        basis=basis if (modality is Modality.ENACTED and verb.relation is not Relation.TO_BE_REVISED) or day else None,
         day=day,
         expected_count=_count(masked, last[0].end, verb.start if not forward else len(masked)),
         cutoff=_new_end(sentence, verb),
@@ -179,10 +183,6 @@ def _effects(
         if place:
             scope, detail = Scope.TERRITORIAL, place
         yield effect(paper, shared, target, scope, _unmasked(sentence, masked, detail))
-
-
-def _relation(verb: Verb, masked: str) -> Relation:
-    return verb.relation
 
 
 def _unmasked(sentence: str, masked: str, words: str) -> str:
@@ -220,8 +220,6 @@ def _territory(masked: str, verb: Verb, first: Mention, forward: bool) -> str:
 
 
 def _count(masked: str, start: int, end: int) -> int | None:
-    from gongwen.numerals import read_numeral
-
     match = _COUNT.match(masked, start, min(len(masked), max(end, start) + 1))
     return read_numeral(match["count"]) if match else None
 
