@@ -20,7 +20,6 @@ from gongwen.model import CarrierClass
 NOT_PAPERS = frozenset({CarrierClass.INTERPRETATION, CarrierClass.DRAFT, CarrierClass.NEWS, CarrierClass.CATALOGUE})
 _NOT_TO_BE_LISTED = frozenset({CarrierClass.INTERPRETATION, CarrierClass.NEWS, CarrierClass.CATALOGUE})
 _GENERIC = 6  # a title this short says too little to stand alone
-_BLOCK = 8  # characters at either end of a title, one of which a slip leaves alone
 _SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "match_id": pl.String,
     "entry_id": pl.String,
@@ -52,17 +51,17 @@ class _Finding:
 
 
 class _Held:
-    """The documents held, found by number, by title and by either end of a title."""
+    """The documents held, found by number, by title and by the day they were written."""
 
     def __init__(self, papers: Iterable[Paper]) -> None:
-        self._by: dict[str, dict[str, list[Paper]]] = {what: defaultdict(list) for what in ("number", "title", "end")}
+        self._by: dict[str, dict[str, list[Paper]]] = {what: defaultdict(list) for what in ("number", "title", "day")}
         for paper in papers:
             for number in paper.numbers:
                 self._by["number"][number].append(paper)
             for title in {paper.title.whole, paper.title.bare, paper.title.enclosed} - {""}:
                 self._by["title"][title].append(paper)
-            for end in _ends(paper.title.bare):
-                self._by["end"][end].append(paper)
+            if paper.written:
+                self._by["day"][paper.written.isoformat()].append(paper)
 
     def near(self, entry: Paper) -> list[Paper]:
         """Return every document that an entry may mean, each once, in the order of their ids."""
@@ -70,13 +69,9 @@ class _Held:
         found = [paper for number in entry.numbers for paper in self._by["number"].get(number, ())]
         for key in {title.whole, title.bare, title.enclosed} - {""}:
             found += self._by["title"].get(key, ())
-        for end in _ends(title.bare):
-            found += self._by["end"].get(end, ())
+        if entry.written:
+            found += self._by["day"].get(entry.written.isoformat(), ())
         return sorted({paper.id: paper for paper in found}.values(), key=lambda paper: paper.id)
-
-
-def _ends(title: str) -> set[str]:
-    return {"^" + title[:_BLOCK], title[-_BLOCK:] + "$"} if len(title) >= _BLOCK else set()
 
 
 def match(

@@ -119,6 +119,7 @@ def document_paper(
     assert isinstance(co_issuers, Iterable)
     issuers = organs_in(str(own["issuer"] or "")) + tuple(str(one) for one in co_issuers)
     title = str(row["title"] or "")
+    numbers = frozenset(key(number) for number in parse_numbers(shown) if number.agency_code)
     year = row["year"] or root["year"]
     return Paper(
         id=str(row["doc_id"]),
@@ -127,11 +128,11 @@ def document_paper(
         shown_title=title,
         title=title_form(title),
         shown_number=shown,
-        numbers=frozenset(key(number) for number in parse_numbers(shown) if number.agency_code),
+        numbers=numbers,
         written=written,
         issuers=issuers,
         official=str(root["carrier_class"] or "") not in not_papers,
-        year=int(str(year)) if year else None,
+        year=int(str(year)) if year else _year(numbers) or (written.year if written else None),
     )
 
 

@@ -1,6 +1,7 @@
 """Catalogues as offices write them: headers anywhere, merged cells, 同上, footnotes, several sheets and encodings."""
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -15,7 +16,9 @@ FIRST = ["1", "云溪市人民政府关于加强河道管理的通知", "云政�
 SECOND = ["2", "云溪市人民政府关于加强渡口管理的通知", "云政发〔2018〕4号", "云溪市人民政府", "2018-03-02"]
 
 
-def workbook(path: Path, rows: list[list[object]], merged: list[str] | None = None, sheet: str = "目录") -> None:
+def workbook(
+    path: Path, rows: Sequence[Sequence[object]], merged: list[str] | None = None, sheet: str = "目录"
+) -> None:
     book = xlsxwriter.Workbook(str(path))
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     page = book.add_worksheet(sheet)
@@ -71,7 +74,11 @@ def test_header_below_merged_titles(tmp_path: Path) -> None:
 
 
 def test_header_of_two_rows(tmp_path: Path) -> None:
-    rows = [["序号", "文件信息", "", "", "备注"], ["", "标题", "文号", "成文日期", ""], ["1", *FIRST[1:3], FIRST[4], ""]]
+    rows = [
+        ["序号", "文件信息", "", "", "备注"],
+        ["", "标题", "文号", "成文日期", ""],
+        ["1", *FIRST[1:3], FIRST[4], ""],
+    ]
     workbook(tmp_path / "a.xlsx", rows, merged=["A1:A2", "B1:D1", "E1:E2"])
     entry = only(tmp_path)
     assert (entry.title, entry.document_number, entry.date_written) == (FIRST[1], FIRST[2], date(2018, 3, 1))
@@ -191,7 +198,8 @@ def test_one_damaged_byte_does_not_lose_the_catalogue(tmp_path: Path) -> None:
 def test_tables_of_a_web_page_named_as_a_workbook(tmp_path: Path) -> None:
     page = """<html><meta charset="gbk"><body><table><tr><td>导航</td></tr></table>
     <table><tr><th>序号</th><th>标题</th><th>文号</th><th>发文机关</th></tr>
-    <tr><td>1</td><td>云溪市人民政府关于加强河道管理的通知</td><td>云政发〔2018〕3号</td><td rowspan="2">云溪市人民政府</td></tr>
+    <tr><td>1</td><td>云溪市人民政府关于加强河道管理的通知</td><td>云政发〔2018〕3号</td>
+    <td rowspan="2">云溪市人民政府</td></tr>
     <tr><td>2</td><td>云溪市人民政府关于加强渡口管理的通知</td><td>云政发〔2018〕4号</td></tr></table></body></html>"""
     (tmp_path / "导出.xls").write_bytes(page.encode("gbk"))
     read = read_catalogues(tmp_path)
@@ -221,7 +229,7 @@ def test_a_catalogue_without_a_header_says_what_to_do(tmp_path: Path) -> None:
 
 def test_a_locked_or_broken_catalogue_is_refused_by_name(tmp_path: Path) -> None:
     (tmp_path / "坏.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
-    with pytest.raises(UnreadableCatalogue, match="坏.xlsx"):
+    with pytest.raises(UnreadableCatalogue, match=r"坏\.xlsx"):
         read_catalogues(tmp_path)
 
 
