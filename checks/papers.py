@@ -12,11 +12,11 @@ from enum import StrEnum
 
 from rapidfuzz.distance import Levenshtein
 
-from gongwen.catalogue import number_after_title, numbers_cell
+from gongwen.catalogue import numbers_cell
 from gongwen.issuer import find_issuer, parse_issuers, same_organ
-from gongwen.likeness import title_key
 from gongwen.number import key, parse_numbers
 from gongwen.text import fold_key
+from gongwen.title import parse_title
 
 _NEAR = 0.6  # titles this alike, under one number, are one title written in two ways
 _SLIP = 2  # characters that a copied title may be off where no number vouches for it
@@ -43,7 +43,6 @@ class TitleForm:
     lead: tuple[str, ...]
     enclosed: str
     edition: str
-    draft: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +68,16 @@ class Paper:
 
 
 def title_form(title: str) -> TitleForm:
-    """Fold a title; a document number in brackets at its end is no part of it."""
-    number = number_after_title(title)
-    text = title[: number.start].rstrip("（( ") if number else title
-    lead = find_issuer(text)
-    taken = title_key(text)
+    """Fold a title; status marks and a document number in brackets at its end are no part of it."""
+    parsed = parse_title(title)
+    lead = find_issuer(parsed.text)
+    enclosed = parsed.enclosed if parsed.wrapper == "promulgate" and len(parsed.enclosed) == 1 else ("",)
     return TitleForm(
-        whole=fold_key(text),
-        bare=fold_key(text[lead.end :]) if lead else fold_key(text),
+        whole=fold_key(parsed.text),
+        bare=fold_key(parsed.text[lead.end :]) if lead else fold_key(parsed.text),
         lead=lead.names if lead else (),
-        enclosed=fold_key(taken.enclosed) if taken.wrapper == "promulgate" else "",
-        edition=taken.edition,
-        draft=taken.draft,
+        enclosed=fold_key(enclosed[0]),
+        edition=parsed.edition_mark,
     )
 
 
@@ -151,11 +148,7 @@ def compare_titles(entry: Paper, document: Paper) -> Likeness:
     if _encloses(left, right) or _encloses(right, left):
         return Likeness.ENCLOSED
     slip = Levenshtein.distance(left.bare, right.bare, score_cutoff=_SLIP) <= _SLIP
-    if (
-        slip
-        and not _numerals_differ(left.bare, right.bare)
-        and (left.edition, left.draft) == (right.edition, right.draft)
-    ):
+    if slip and not _numerals_differ(left.bare, right.bare) and left.edition == right.edition:
         return Likeness.SLIP
     alike = max(
         Levenshtein.normalized_similarity(left.whole, right.whole),

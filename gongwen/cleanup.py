@@ -14,10 +14,12 @@ from typing import Any
 
 from gongwen.likeness import title_key
 from gongwen.text import fold, fold_key
+from gongwen.title import parse_title
 
 _LONGEST_QUOTE = 200
 _SENTENCE_END = "。；！？\n;!?"
 _STATE = "中华人民共和国"
+_OWN = frozenset({"", "promulgate", "forward", "approve_and_forward"})  # titles whose years are those of their own task
 _TITLE_SPAN = re.compile(r"《[^《》]{1,120}》")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!版|修订|修正|第)")
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d年?\s*(?:[-—–－~～至]|——)\s*((?:19|20)\d\d)年?")
@@ -105,7 +107,7 @@ def last_task_year(title: str) -> int | None:
 
     Titles that repeal, amend or explain another document name that document's years.
     """
-    if title_key(title).wrapper in ("change", "reading"):
+    if parse_title(title).wrapper not in _OWN or title_key(title).wrapper == "reading":
         return None
     folded = fold(title).text
     ranges = [int(year) for year in _YEARS.findall(folded)]
