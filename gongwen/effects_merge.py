@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from gongwen.model import ENDINGS, Effect, Modality, Relation, Scope, Via
 from gongwen.text import fold_key
+from gongwen.title import parse_title
 
 _RANK = {Via.LIST_ROW: 0, Via.TABLE_ROW: 0, Via.SENTENCE: 1, Via.TITLE: 2, Via.METADATA: 3}
 
@@ -34,6 +35,7 @@ def _keys(one: Effect) -> list[tuple[str, str]]:
     keys = [("number", number) for number in one.target_numbers]
     if one.target_title:
         keys.append(("title", fold_key(one.target_title)))
+        keys.append(("core", parse_title(one.target_title).core))
     return keys
 
 
@@ -51,7 +53,7 @@ def _states_the_same(first: Effect, second: Effect) -> bool:
         return True
     if first.modality is not second.modality and first.via is second.via:
         return False
-    return (first.scope, first.scope_detail) == (second.scope, second.scope_detail)
+    return first.relation is second.relation and (first.scope, first.scope_detail) == (second.scope, second.scope_detail)
 
 
 def _merged(first: Effect, second: Effect) -> Effect:

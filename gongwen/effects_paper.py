@@ -151,11 +151,17 @@ _IN_FORCE = re.compile("施行|实施|执行|生效|实行")
 _PUBLISHED = re.compile("公布|发布|颁布|公告|即日")
 _WRITTEN = re.compile("印发|发文|下发|成文|签发")
 _CLAUSE_DATE = re.compile(r"起(?:正式)?(?:施行|实施|执行|生效)")
+_SINCE = re.compile("起?(?:正式)?(?:施行|实施|执行|生效)")
 _OWN = re.compile(r"(?:本|此)[\u3400-\u9fff《》]{1,12}?(?:自|于|从)")
 
 
-def when(paper: Paper, sentence: str, time: str, relation: Relation) -> tuple[Basis | None, date | None]:
-    """Return from when an effect counts: the phrase of time at the verb, else what the sentence and the paper say."""
+def when(
+    paper: Paper, sentence: str, time: str, relation: Relation, before: str = ""
+) -> tuple[Basis | None, date | None]:
+    """Return from when an effect counts: the phrase of time at the verb, else what the sentence and the paper say.
+
+    ``before`` is what precedes the sentence in its paragraph: 新标准自…起执行。《…》同时废止.
+    """
     if time:
         days = [one.value for one in find_dates(time) if one.value]
         if days:
@@ -167,6 +173,10 @@ def when(paper: Paper, sentence: str, time: str, relation: Relation) -> tuple[Ba
     if clause and not _OWN.search(sentence, 0, clause.start()):
         days = [one.value for one in find_dates(sentence[: clause.start()]) if one.value]
         if days and paper.validity.date_in_force != days[-1]:
+            return Basis.DATE, days[-1]
+    if before and paper.validity.in_force_basis is None:
+        days = [one.value for one in find_dates(before) if one.value and _SINCE.match(before, one.end)]
+        if days:
             return Basis.DATE, days[-1]
     return default_basis(paper, relation), None
 
@@ -182,4 +192,5 @@ def default_basis(paper: Paper, relation: Relation) -> Basis:
         return own
     if relation in (Relation.REVOKE, Relation.WITHDRAW):
         return Basis.WRITTEN
-    return Basis.PUBLISHED if paper.is_cleanup or relation is Relation.SUSPEND else Basis.IN_FORCE
+    at_once = relation in (Relation.SUSPEND, Relation.EXTEND, Relation.CONTINUE)
+    return Basis.PUBLISHED if paper.is_cleanup or at_once else Basis.IN_FORCE

@@ -151,12 +151,12 @@ def _effects(
     paper: Paper, begin: int, sentence: str, masked: str, verb: Verb, chain: list[_Link], forward: bool
 ) -> Iterator[Effect]:
     first, last = chain[0][0], chain[-1]
-    hedge = hedge_before(masked, 0, verb.start) if forward else last[1].hedge
-    if not hedge and not forward:
-        hedge = _cause_before(masked, first.lead)
+    hedge = hedge_before(masked, 0, verb.start) if forward else last[1].hedge or _opening_hedge(masked, first.start)
     modality = _MODALITIES.get(hedge, Modality.ENACTED)
-    time = last[1].time or _time_before(masked, verb.start if forward else first.lead, first.start)
-    basis, day = when(paper, sentence[: max(verb.start, first.start)], _unmasked(sentence, masked, time), verb.relation)
+    time = last[1].time or _time_before(masked, min(verb.start, first.start))
+    text = paper.reading.text
+    before = text[text.rfind("\n", 0, begin) + 1 : begin][-200:]
+    basis, day = when(paper, sentence[: max(verb.start, first.start)], _unmasked(sentence, masked, time), verb.relation, before)
     place = _territory(masked, verb, first, forward)
     shared = Stated(
         relation=verb.relation,
@@ -191,19 +191,21 @@ def _unmasked(sentence: str, masked: str, words: str) -> str:
     return sentence[place : place + len(words)] if place >= 0 else words
 
 
-def _cause_before(masked: str, lead: int) -> str:
-    """Tell whether the clause only gives the reason: 鉴于《…》废止."""
-    clause = masked[:lead]
+def _opening_hedge(masked: str, first: int) -> str:
+    """Return the hedge that opens the clause of a target before its verb: 建议对《…》予以废止, 鉴于《…》废止."""
+    clause = masked[:first]
     clause = clause[max(clause.rfind(mark) for mark in ",;。:") + 1 :]
-    return "reported" if pattern("effect_words", "cause").search(clause) else ""
+    if pattern("effect_words", "cause").match(clause):
+        return "reported"
+    match = pattern("effect_words", "opening").search(clause)
+    return match.lastgroup or "" if match else ""
 
 
-def _time_before(masked: str, verb_start: int, first: int) -> str:
+def _time_before(masked: str, stop: int) -> str:
     """Return the phrase of time that opens the sentence: 自本办法施行之日起,《…》废止."""
-    stop = min(verb_start, first)
     found = ""
     for match in pattern("effect_words", "time").finditer(masked, 0, stop):
-        if masked[match.end() : match.end() + 1] in (",", TITLE) or match.end() == stop:
+        if match.group()[0] in "自从于在" and (match.end() == stop or masked[match.end()] == ","):
             found = match.group()
     return found
 

@@ -109,9 +109,10 @@ def _starts(reading: Flow) -> Iterator[_Start]:
         after = text[match.end() : match.end() + 1]
         if after in ("的", "、") or not _fits(match):
             continue
+        whole = not after or after in "。,;）\n.!:"
         begin = max(text.rfind(mark, 0, match.start()) for mark in "。;\n!") + 1
         rank, rule = _subject(text, begin, match)
-        if rank <= 0:
+        if rank <= 0 or (rank < 4 and not whole):
             continue
         basis, adopted = _basis(match)
         days = find_dates(match["day"]) if match["day"] else []
@@ -139,7 +140,7 @@ _NEUTRAL_BEFORE = re.compile(
     r"^(?:第[〇零一二三四五六七八九十百千\d]+条|[一二三四五六七八九十]+[、.]|（[一二三四五六七八九十]+）|\d+[.、]|\W)*$"
 )
 _ISSUING = re.compile(
-    r"(?:现予|予以|现将|公布|发布|印发|通过|同意|转发|令)[^。;]{0,40}[,]?$|（[^（）]{4,200}$|\d日[,]?$"
+    r"(?:现予|予以|现将|公布|发布|印发|通过|同意|转发|令)[^。;]{0,40}[,]?$|(?:决定|废止|失效|撤销|修改)[^。;]{0,120}[,]$|（[^（）]{4,200}$|\d日[,]?$"
 )
 
 
