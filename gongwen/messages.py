@@ -28,12 +28,12 @@ def _area(area: str) -> dict[str, dict[str, str]]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def say(name: str, **values: object) -> str:
+def say(name: str, /, **values: object) -> str:
     """Return the message in the language chosen for people at the command line."""
     return _render(name, _chosen[0], values)
 
 
-def record(name: str, **values: object) -> str:
+def record(name: str, /, **values: object) -> str:
     """Return the message in Chinese, for rows that are kept and published."""
     return _render(name, "zh", values)
 

@@ -28,8 +28,8 @@ BATCH_SECONDS = 5.0
 def limits(settings: Settings) -> Limits:
     """Return the limits of reading that the settings ask for."""
     return Limits(
-        seconds_per_file=settings.seconds_per_file,
-        memory_bytes=settings.memory_mib * 1024**2,
+        seconds=settings.seconds_per_file,
+        memory=settings.memory_mib * 1024**2,
         total_bytes=settings.expanded_gib * 1024**3,
     )
 
@@ -67,7 +67,11 @@ def collect(given: Inputs) -> Tables:
         {**asdict(one), "first_seen": first.get(one.path, day), "last_seen": day, "state": one.state and str(one.state)}
         for one in collected.found
     ]
-    remarks = remark_rows("collect", collected.remarks, table="files", row="", year="")
+    remarks = [
+        row
+        for path, remark in collected.remarks
+        for row in remark_rows("collect", [remark], table="files", row=path, year="")
+    ]
     return {"files": frame(rows), "remarks": frame(remarks)}
 
 
@@ -108,8 +112,10 @@ def _read_files(given: Inputs, todo: list[dict[str, object]]) -> None:
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
     try:
-        with Workers(given.settings.workers, limits=limits(given.settings)) as workers:
-            for number, (job, extraction) in enumerate(workers.run(_jobs(given.home.inbox, todo, scratch)), start=1):
+        limited = limits(given.settings)
+        jobs = _jobs(given.home.inbox, todo, scratch, limited)
+        with Workers(given.settings.workers, limits=limited) as workers:
+            for number, (job, extraction) in enumerate(workers.run(jobs), start=1):
                 batch.append(_text_row(by_key[job.key], extraction))
                 if job.path.is_relative_to(scratch):
                     job.path.unlink(missing_ok=True)
@@ -122,14 +128,10 @@ def _read_files(given: Inputs, todo: list[dict[str, object]]) -> None:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _jobs(inbox: Path, todo: list[dict[str, object]], scratch: Path) -> Iterator[Job]:
-    """Yield files first, then members of archives, each archive opened once."""
+def _jobs(inbox: Path, todo: list[dict[str, object]], scratch: Path, limited: Limits) -> Iterator[Job]:
+    """Yield every file with its bytes at hand, each archive opened once."""
     by_path = {str(row["path"]): row for row in todo}
-    for path, row in sorted(by_path.items()):
-        if "!" not in path or (inbox / path).is_file():
-            yield Job(str(row["sha256"]), inbox / path, str(row["format"]), path)
-    members = [path for path in by_path if "!" in path and not (inbox / path).is_file()]
-    for path, file in materialise(inbox, sorted(members), scratch):
+    for path, file in materialise(inbox, sorted(by_path), scratch, limits=limited):
         yield Job(str(by_path[path]["sha256"]), file, str(by_path[path]["format"]), path)
 
 

@@ -1,6 +1,7 @@
 """From documents to law: corrections settled, pairs compared, instruments grouped, events resolved, standings judged."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from dataclasses import fields as dataclass_fields
 from datetime import date
 
@@ -10,7 +11,7 @@ from checks.duplicates import compare
 from checks.instruments import group as group_instruments
 from checks.resolution import resolve as resolve_events
 from checks.supersession import judge as judge_standing
-from gongwen.issuer import organ_lineage, organs
+from gongwen.issuer import organs
 from gongwen.model import Witness
 from gongwen.rules import load_rulesets
 from pipelines.runner import Inputs, Tables
@@ -27,8 +28,8 @@ def settle(given: Inputs) -> Tables:
     return {
         "documents": documents,
         "fields": witnesses,
-        "organs": frame(organs()),
-        "organ_lineage": frame(organ_lineage()),
+        "organs": frame(asdict(one) for one in organs()),
+        "organ_lineage": pl.DataFrame(),
     }
 
 
@@ -117,9 +118,7 @@ def resolve(given: Inputs) -> Tables:
 def judge(given: Inputs) -> Tables:
     """Work out the life of every instrument from what issued documents state."""
     read = given.tables
-    rules = frame(
-        {one.name: getattr(rule, one.name) for one in dataclass_fields(rule)} for rule in load_rulesets()
-    )
+    rules = frame(asdict(rule) for rule in load_rulesets())
     judged = judge_standing(
         events=read["events"],
         event_targets=read["event_targets"],

@@ -15,7 +15,8 @@ from gongwen.validity import find_validity
 from gongwen.model import CarrierClass, Effect, FileState, Remark, Witness
 from gongwen.messages import record
 from ingest.extraction import MetadataValue
-from ingest.parse import ParsedDocument, parse
+from ingest.parse import parse
+from ingest.parsed import ParsedDocument
 from pipelines.runner import Inputs, Tables
 from pipelines.steps.intake import frame, remark_rows
 
@@ -52,13 +53,13 @@ def _document_row(
     one: ParsedDocument, doc_id: str, file: dict[str, object], parsed: tuple[ParsedDocument, ...]
 ) -> dict[str, object]:
     sha256 = str(file["sha256"])
-    parent = None if one.parent is None else f"{sha256[:16]}-{parsed[one.parent].offset}"
+    parents = {other.part: f"{sha256[:16]}-{other.offset}" for other in parsed}
     return {
         **{name: getattr(one, name) for name in one.__dataclass_fields__ if name not in _NOT_COLUMNS},
         "doc_id": doc_id,
         "path": file["path"],
         "part": one.part,
-        "parent_doc_id": parent,
+        "parent_doc_id": None if one.parent is None else parents[one.parent],
         "sha256": sha256,
         "accession_year": file["accession_year"],
         "text_start": one.offset,
@@ -68,14 +69,13 @@ def _document_row(
 
 
 def _field_rows(one: ParsedDocument, doc_id: str, year: str) -> Iterator[dict[str, object]]:
-    chosen = one.chosen
     seen: dict[tuple[str, str], int] = {}
     for value in one.fields:
         key = (value.field, str(value.witness))
         ordinal = seen[key] = seen.get(key, -1) + 1
         row: dict[str, object] = {"doc_id": doc_id, "ordinal": ordinal, "accession_year": year}
         row |= {name: item for name, item in asdict(value).items() if name not in ("start", "end")}
-        row |= {"span_start": value.start, "span_end": value.end, "chosen": value in chosen}
+        row |= {"span_start": value.start, "span_end": value.end}
         yield row
 
 

@@ -48,6 +48,7 @@ def propose(given: Inputs) -> Tables:
         documents=read["documents"],
         decisions=read["decisions"],
         rules=read["rules"],
+        instrument_documents=read["instrument_documents"],
         as_of=given.settings.as_of,
     )
     return {"candidates": candidates}
