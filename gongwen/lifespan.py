@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from gongwen.dates import add_days, add_months, find_dates, last_day_of_term
 from gongwen.numerals import read_numeral
@@ -39,6 +40,17 @@ def read_renewal(evidence: str) -> Renewal:
     restarts = bool(_RESTART.search(text))
     stated = _STATED.search(text)
     return Renewal(term=_term(stated) if stated else None, restarts=restarts)
+
+
+def read_stretch(evidence: str) -> tuple[date, date] | None:
+    """Return the first and the last day of a stretch that the sentence gives as 自…至…, or None."""
+    text = fold(evidence).text
+    days = [mention for mention in find_dates(text) if mention.value is not None]
+    for left, right in pairwise(days):
+        first, last = left.value, right.value
+        if first and last and first <= last and _TO.fullmatch(text[left.end : right.start]):
+            return first, last
+    return None
 
 
 def read_suspension_end(evidence: str, start: date) -> date | None:
@@ -103,6 +115,7 @@ def _day_after(before: re.Pattern[str], text: str) -> date | None:
 
 
 _COUNT = rf"(?P<n>\d{{1,3}}|[{''.join(_words()['numerals'])}]{{1,4}})\s*(?P<unit>年|个?月)"
+_TO = re.compile(r"\s*(?:起|止|期间)?\s*(?:[至到~—-]|——|起至)\s*")
 _UNTIL = re.compile(rf"(?:{_any('until')})\s*$")
 _TERM_WORD = re.compile(f"{_any('term')}|{_any('lengthen')}")
 _ADDED = re.compile(rf"(?:{_any('lengthen')})[^，。；\d]{{0,12}}?{_COUNT}")

@@ -61,10 +61,11 @@ def is_reached(words: tuple[str, ...], decision: Maker, target: Maker) -> bool |
     The organs are named as the decision's place names them (县人民政府及其办公室, 各部门); no words mean the decision's own.
     """
     theirs = _names(target)
-    if not theirs:
-        return None
-    if _place(decision) != _place(target):
+    place, other = _place(decision), _place(target)
+    if place and other and place != other:
         return False
+    if not theirs or not other:
+        return None
     if not words:
         if _names(decision) & theirs:
             return True
@@ -73,7 +74,7 @@ def is_reached(words: tuple[str, ...], decision: Maker, target: Maker) -> bool |
         return True
     if any(word.endswith(tuple(_table()["class"]["ends"])) for word in words) and _kind(target) == "department":
         return True
-    return bool(_meant(words, _place(decision)) & theirs)
+    return bool(_meant(words, place) & theirs)
 
 
 def _meant(words: Sequence[str], place: str) -> frozenset[str]:
