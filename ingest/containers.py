@@ -32,7 +32,7 @@ _BROKEN = (
 _STREAMS: dict[str, Callable[[IO[bytes]], IO[bytes]]] = {
     "gz": lambda source: cast(IO[bytes], gzip.GzipFile(fileobj=source)),
     "bz2": lambda source: cast(IO[bytes], bz2.BZ2File(source)),
-    "xz": lambda source: cast(IO[bytes], lzma.LZMAFile(source)),
+    "xz": lambda source: cast(IO[bytes], lzma.LZMAFile(source)),  # noqa: SIM115 - closed with its source
 }
 
 

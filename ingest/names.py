@@ -38,7 +38,7 @@ def decode_name(raw: bytes, *, declared_utf8: bool = False) -> DecodedName:
     big5_fit = hanzi_plausibility(big5) if big5 is not None else -1.0
     if gb is not None and gb_fit + _MARGIN >= big5_fit:
         rival = big5_fit if big5 is not None else 0.0
-        return DecodedName(gb, "gb18030", 1.0 if gb_fit >= _SURE and gb_fit > rival else 0.5)
+        return DecodedName(gb, "gb18030", 1.0 if gb_fit >= _SURE and gb_fit >= rival else 0.5)
     if big5 is not None:
         return DecodedName(big5, "big5", 1.0 if big5_fit >= _SURE else 0.5)
     return DecodedName(raw.decode("utf-8", "surrogateescape"), "bytes", 0.0)

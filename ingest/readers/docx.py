@@ -45,7 +45,7 @@ _MAX_DEPTH = 40  # tables within tables
 
 @dataclass(slots=True)
 class _Reading:
-    package: Package
+    package: Package | None
     numbering: Numbering
     lines: list[str] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
@@ -80,6 +80,14 @@ def read(data: bytes, *, name: str) -> Extraction:
     return Extraction(
         state=FileState.READ, reader=READER, text=text, remarks=remarks, metadata=tuple(_furniture(package, main))
     )
+
+
+def root_text(root: etree._Element) -> list[str]:
+    """Return the lines of a document that stands in one piece of XML, without the parts of a package."""
+    reading = _Reading(None, Numbering(None, None))
+    body = next(root.iter(W + "body"), root)
+    _blocks(body, reading)
+    return reading.lines
 
 
 def _blocks(parent: etree._Element, reading: _Reading) -> None:
@@ -186,7 +194,7 @@ def _row(row: etree._Element, reading: _Reading) -> None:
 
 def _chunk(block: etree._Element, reading: _Reading) -> None:
     part = reading.chunks.get(block.get(_R + "id", ""), "")
-    content = reading.package.part(part)
+    content = reading.package.part(part) if reading.package is not None else None
     if content is None:
         raise Unreadable("altChunk")
     kind = sniff(content[:65536], part, whole=io.BytesIO(content))

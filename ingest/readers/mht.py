@@ -21,10 +21,10 @@ def read(data: bytes, *, name: str) -> Extraction:
     for page in pages:
         extraction = READERS["html"].read(page, name=name)
         if extraction.text.strip():
-            return replace(extraction, reader=READER)
+            return replace(extraction, reader=READER, format="")
         first = first or extraction
     assert first is not None
-    return replace(first, reader=READER)
+    return replace(first, reader=READER, format="")
 
 
 def _pages(message: Message) -> Iterator[bytes]:

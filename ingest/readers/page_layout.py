@@ -11,9 +11,9 @@ from itertools import pairwise
 from statistics import median
 
 from gongwen.page_lines import ends_sentence, opens_paragraph, page_number
+from ingest.readers.text import paired
 
 _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2014\u2018-\u201d\u2026]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _EDGE = 2  # lines at the top and at the bottom that may be furniture
 _REPEATS = 3  # pages on which a running line must stand
 _LONG_RUNNING = 60  # characters; a longer line is text
@@ -47,6 +47,12 @@ class Line:
     def middle(self) -> float:
         """Height of the line's centre."""
         return (self.bottom + self.top) / 2
+
+
+def placed(glyphs: Sequence[Glyph]) -> tuple[list[Line], str]:
+    """Return the lines of a page in reading order, and whether that is the drawing order (text_layer) or rebuilt."""
+    lines = lines_of(glyphs)
+    return (lines, "text_layer") if in_order(lines) else (rebuilt(glyphs), "rebuilt")
 
 
 def lines_of(glyphs: Sequence[Glyph]) -> list[Line]:
@@ -92,7 +98,7 @@ def _line(glyphs: Sequence[Glyph]) -> Line | None:
             pieces.append(" ")
         pieces.append(glyph.text)
         before, gap = glyph, False
-    text = _paired("".join(pieces)).strip()
+    text = paired("".join(pieces)).strip()
     return Line(
         text,
         min(glyph.left for glyph in placed),
@@ -108,12 +114,6 @@ def _is_parted(before: Glyph, after: Glyph, size: float) -> bool:
     space = after.left - before.right
     chinese = _CJK.match(before.text) or _CJK.match(after.text)
     return space > (0.8 if chinese else 0.15) * size
-
-
-def _paired(text: str) -> str:
-    if not _SURROGATE.search(text):
-        return text
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def in_order(lines: Sequence[Line]) -> bool:

@@ -4,20 +4,16 @@ Order, furniture and line breaks are the business of ``page_layout``; recognitio
 """
 
 import ctypes
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from gongwen.messages import record
-from gongwen.model import FileState, Remark
-from ingest.extraction import Extraction, PageText
+from ingest.extraction import Extraction
 from ingest.plausible import hanzi_plausibility, odd_share
 from ingest.readers import Unreadable
 from ingest.readers.office import password_needed
-from ingest.readers.page_layout import Glyph, Line, compose, in_order, lines_of, rebuilt, without_furniture
-from ingest.readers.picture import needs_ocr
+from ingest.readers.page_layout import Glyph, placed
+from ingest.readers.pages import Page, made_of
 
 READER = "pdf"
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
@@ -26,12 +22,6 @@ _COMMON = 0.5  # share of common hanzi below which the text is not what the eye 
 _FEW = 15  # characters; with fewer a page of pictures has only a stamp or a watermark as text
 _MANY_PATHS = 200  # drawn shapes on a page without text: letters turned into curves
 _MAX_OBJECTS = 3000  # looked at on one page
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    lines: tuple[Line, ...]
-    method: str  # text_layer, rebuilt, none
 
 
 def read(data: bytes, *, name: str) -> Extraction:
@@ -49,49 +39,21 @@ def read(data: bytes, *, name: str) -> Extraction:
         document.close()
     if not count:
         raise Unreadable("pdf: 0 pages")
-    if all(page.method == "none" or not page.lines for page in pages) and any(page.method == "none" for page in pages):
-        return needs_ocr(READER, count)
-    return _composed(pages)
+    return made_of(pages, READER)
 
 
-def _composed(pages: list[_Page]) -> Extraction:
-    kept, dropped = without_furniture([page.lines for page in pages])
-    text, spans = compose(kept)
-    texts = tuple(
-        PageText(number, page.method, start, end)
-        for number, (page, (start, end)) in enumerate(zip(pages, spans, strict=True), start=1)
-    )
-    remarks = tuple(_remarks(pages, dropped))
-    return Extraction(
-        state=FileState.READ, reader=READER, text=text, pages=texts, page_count=len(pages), remarks=remarks
-    )
-
-
-def _remarks(pages: list[_Page], dropped: int) -> Iterator[Remark]:
-    for method, code, severity in (("none", "pages_need_ocr", "warning"), ("rebuilt", "order_rebuilt", "notice")):
-        numbers = [number for number, page in enumerate(pages, start=1) if page.method == method]
-        if numbers:
-            shown = "、".join(map(str, numbers[:20])) + ("…" if len(numbers) > 20 else "")
-            yield Remark(code, severity, record(f"ingest.{code}", pages=shown))
-    if dropped:
-        yield Remark("furniture", "notice", record("ingest.furniture", count=dropped))
-
-
-def _read_page(document: pypdfium2.PdfDocument, index: int) -> _Page:
+def _read_page(document: pypdfium2.PdfDocument, index: int) -> Page:
     try:
         page = document[index]
     except pypdfium2.PdfiumError:
-        return _Page((), "none")  # a broken page among readable ones
+        return Page([], "none")  # a broken page among readable ones
     try:
         glyphs = _glyphs(page)
-        lines = lines_of(glyphs)
-        method = "text_layer"
-        if not in_order(lines):
-            lines, method = rebuilt(glyphs), "rebuilt"
+        lines, method = placed(glyphs)
         text = "".join(line.text for line in lines)
         if _needs_recognition(page, text):
-            return _Page((), "none")
-        return _Page(tuple(lines), method)
+            return Page([], "none")
+        return Page(lines, method)
     finally:
         page.close()
 

@@ -1,6 +1,7 @@
 """Reads plain text, Markdown and CSV: finds the encoding, keeps every character."""
 
 import codecs
+import re
 
 import chardet
 
@@ -20,6 +21,7 @@ _BOMS = (
 _SAMPLE = 32 * 1024  # bytes that decide the encoding
 _SURE = 0.8
 _MARGIN = 0.2
+_HALVES = re.compile("[\ud800-\udfff]")
 _MAX_LOSS = 0.02  # share of bytes that may make no sense
 
 
@@ -83,3 +85,10 @@ def _legacy(data: bytes) -> tuple[str, bool]:
 def _fit(data: bytes, encoding: str) -> float:
     text = codecs.getincrementaldecoder(encoding)("replace").decode(data[:_SAMPLE])
     return hanzi_plausibility(text) - 10 * text.count("\ufffd") / max(1, len(text))
+
+
+def paired(text: str) -> str:
+    """Return the text with halves of rare characters, as UTF-16 formats keep them, joined into one."""
+    if not _HALVES.search(text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
