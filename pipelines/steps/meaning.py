@@ -76,6 +76,8 @@ def _field_rows(one: ParsedDocument, doc_id: str, year: str) -> Iterator[dict[st
         row: dict[str, object] = {"doc_id": doc_id, "ordinal": ordinal, "accession_year": year}
         row |= {name: item for name, item in asdict(value).items() if name not in ("start", "end")}
         row |= {"span_start": value.start, "span_end": value.end}
+        if value.start is not None:  # what stands there, to the letter; ``value`` is what was made of it
+            row["raw"] = one.text[value.start : value.end]
         yield row
 
 
@@ -147,12 +149,14 @@ def _event_rows(row: dict[str, object], owners: Owners) -> Iterator[dict[str, ob
     for effect in effects:
         one = resolve_effective(effect, date_in_force=in_force, date_published=published, date_written=written)
         doc_id, first = _owner(owners, one.start, one.end)
-        yield _event_row(one, doc_id, first, seen) | {"accession_year": row["accession_year"]}
+        made = _event_row(one, text[one.start : one.end], doc_id, first, seen)
+        yield made | {"accession_year": row["accession_year"]}
 
 
-def _event_row(one: Effect, doc_id: str, first: int, seen: dict[str, int]) -> dict[str, object]:
+def _event_row(one: Effect, quoted: str, doc_id: str, first: int, seen: dict[str, int]) -> dict[str, object]:
+    """Return the row of the effect; its evidence is what stands in the text, to the letter."""
     number = "；".join(one.target_numbers) or None
-    said = "\x1f".join((doc_id, one.relation, one.target_title or "", number or "", one.scope_detail, one.evidence))
+    said = "\x1f".join((doc_id, one.relation, one.target_title or "", number or "", one.scope_detail, quoted))
     ordinal = seen[said] = seen.get(said, -1) + 1
     return {
         "event_id": hashlib.sha256(f"{said}\x1f{ordinal}".encode()).hexdigest()[:20],
@@ -167,7 +171,7 @@ def _event_row(one: Effect, doc_id: str, first: int, seen: dict[str, int]) -> di
         "effective_basis": str(one.effective_basis) if one.effective_basis else None,
         "via": str(one.via),
         "expected_count": one.expected_count,
-        "evidence": one.evidence,
+        "evidence": quoted,
         "span_start": one.start - first,
         "span_end": one.end - first,
         "confidence": one.confidence,
