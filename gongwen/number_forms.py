@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from gongwen.agency import Code, code_before, is_whole, organ_before, words
-from gongwen.numerals import CHINESE_NUMERALS, SLIPS, read_numeral, read_slipped
-from gongwen.serials import SERIAL, THINGS, Serials, read_serial, read_serials
+from gongwen.numerals import CHINESE_NUMERALS, SLIPS
+from gongwen.serials import SERIAL, THINGS, Serials, read_serial, read_serials, read_year
 
-_OPEN, _CLOSE = "〔\\[【（〈《‘〚〖{“", "〕\\]】）〉》’〛〗}”"
+_OPEN, _CLOSE = "〔\\[【（〈《‘〚〖{“<\"'", "〕\\]】）〉》’〛〗}”>\"'"
 _SQUARE = "〔[【〚〖"
 _HAN = "\u3400-\u9fff"
 _DIGIT = rf"[0-9{re.escape(SLIPS)}]"
@@ -38,6 +38,7 @@ _DECREE = re.compile(
 _REVERSED = re.compile(r"号\s{0,2}(?P<joint>联合)?(?P<marker>令|公告|通告)")
 _SERIAL_BEFORE = re.compile(rf"(?P<ordinal>第\s{{0,2}})?(?P<serial>{SERIAL})\s{{0,2}}\Z")
 _ALONE = re.compile(rf"第\s{{0,2}}(?P<serial>{SERIAL})\s{{0,2}}号")
+_YEARLESS = re.compile(r"(?<=字)\s{0,2}第\s{0,2}")
 _ALONE_BEFORE = re.compile(r"(?:^|\n)[\s（〔\[#*]{0,12}\Z")
 _ALONE_AFTER = re.compile(r"[ \t）〕\]*]{0,12}(?:\n|\Z)")
 _MARKERS = ("令", "公告", "通告", "布告")
@@ -63,13 +64,16 @@ def find_forms(text: str, *, field: bool = False) -> list[Form]:
     """Return the numbers of a folded text in order; the surest form wins where two claim the same characters."""
     taken: list[tuple[int, int]] = []
     kept: list[Form] = []
-    for forms in (
+    sources = [
         _bracketed(text, field),
         _decrees(text, field),
         _reversed(text, field),
         _glued(text, field),
         _alone(text),
-    ):
+    ]
+    if field:
+        sources.append(_yearless(text))
+    for forms in sources:
         for group in forms:
             start, end = group[0].start, group[-1].end
             place = bisect_right(taken, (start, end))
@@ -82,7 +86,7 @@ def find_forms(text: str, *, field: bool = False) -> list[Form]:
 
 def _bracketed(text: str, field: bool) -> Iterator[list[Form]]:
     for match in _BRACKET.finditer(text):
-        year, mended = _year(match["year"])
+        year, mended = read_year(match["year"])
         if year is None:
             continue
         if match["close"] is None:
@@ -104,7 +108,7 @@ def _code_first(text: str, match: re.Match[str], year: int, *, field: bool) -> l
     if code.text in _MARKERS:
         code = _issuing(text, code.start, code.text, field=field)
     if not code.text:
-        if not serials.closed or not (square or tail["ordinal"]):
+        if not serials.closed or not (square or tail["ordinal"]) or _is_short(match["year"]):
             return []
         return _forms(
             Code("", match.start()),
@@ -126,6 +130,10 @@ def _code_first(text: str, match: re.Match[str], year: int, *, field: bool) -> l
     code = Code(code.text + letter, code.start, code.certain)
     confidence = (1.0 if code.certain else 0.6) * (1.0 if serials.closed else 0.6)
     return _forms(code, year, serials, "bracketed" if serials.closed else "no_sign", confidence)
+
+
+def _is_short(year: str) -> bool:
+    return len("".join(year.split())) == 2
 
 
 def _closed_elsewise(text: str, code: Code, serials: Serials, *, square: bool) -> bool:
@@ -165,7 +173,7 @@ def _year_first(text: str, match: re.Match[str], year: int, *, field: bool) -> l
 def _lost_close(text: str, match: re.Match[str], year: int, *, field: bool) -> list[Form]:
     """牟政办发〔201746: the closing bracket is gone, perhaps with what followed."""
     rest = _LOST_CLOSE.match(text, match.end())
-    if rest is None or len("".join(match["year"].split())) != 4 or int(rest["serial"]) == 0:
+    if rest is None or _is_short(match["year"]) or int(rest["serial"]) == 0:
         return []
     code = code_before(text, match.start(), field=field)
     if not (code.certain and is_whole(code.text)):
@@ -256,16 +264,13 @@ def _alone(text: str) -> Iterator[list[Form]]:
             yield [Form("", None, serial[0], match.start(), match.end(), "bare", 0.5, decree=True)]
 
 
-def _year(signs: str) -> tuple[int | None, bool]:
-    digits = "".join(signs.split())
-    value, mended = read_slipped(digits)
-    if value is None:
-        value = read_numeral(digits)
-    if value is None or (len(digits) == 2 and mended):
-        return None, mended
-    if len(digits) == 2:
-        value += 1900 if value > 49 else 2000
-    return (value, mended) if 1949 <= value <= 2099 else (None, mended)
+def _yearless(text: str) -> Iterator[list[Form]]:
+    """财农字第345号, the year lost or never given; believed only where a field holds nothing else."""
+    for match in _YEARLESS.finditer(text):
+        code = code_before(text, match.start(), field=True)
+        serials = read_serials(text, match.end())
+        if is_whole(code.text) and serials and serials.closed and not words().not_documents.search(code.text):
+            yield _forms(code, None, serials, "no_year", 0.5, decree=True)
 
 
 def _forms(

@@ -1,6 +1,6 @@
-"""The serial, or the enumerated serials, of a document number: 3号, 第十二号, 12、15、18号, 1号至6号.
+"""The year and the serials of a document number: 〔94〕, 3号, 第十二号, 12、15、18号, 1号至6号.
 
-The text is folded. What stands before the serials is for gongwen.number_forms.
+The text is folded. What stands before them is for gongwen.number_forms.
 """
 
 import re
@@ -44,7 +44,7 @@ def read_serials(text: str, position: int) -> Serials | None:
     join: re.Match[str] | None = None
     while match := _ITEM.match(text, position):
         serial = read_serial(match["serial"])
-        if serial is None:
+        if serial is None or len(items) > _LONGEST_RANGE:
             break
         value, slipped = serial
         if join and join["range"]:
@@ -78,3 +78,16 @@ def read_serial(signs: str) -> tuple[int, bool] | None:
     if value is None and not any(sign in SLIPS for sign in signs):
         value = read_numeral(signs)
     return (value, mended) if value and value < 100_000 else None
+
+
+def read_year(signs: str) -> tuple[int | None, bool]:
+    """Return the year of a number, two digits written out, and whether it was mended; None where it is none."""
+    digits = "".join(signs.split())
+    value, mended = read_slipped(digits)
+    if value is None:
+        value = read_numeral(digits)
+    if value is None or (len(digits) == 2 and mended):
+        return None, mended
+    if len(digits) == 2:
+        value += 1900 if value > 49 else 2000
+    return (value, mended) if 1949 <= value <= 2099 else (None, mended)
