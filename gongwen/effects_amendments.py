@@ -22,7 +22,7 @@ _ITEM = re.compile(
 _OPERATION = re.compile(
     r"第[〇零一二三四五六七八九十百千\d]+[条章款项][^。;]{0,200}?(?:修改为|改为|修改|删[去除]|增加|调整为|作为第)|(?:中的?)?“?\ue001*”?[^。;]{0,40}?(?:修改为|改为)"
 )
-_DELETE = re.compile(r"删[去除](?=\ue000)")
+_DELETED = re.compile(r"(?:（[^（）]*）)?中?的?(?:第[〇零一二三四五六七八九十百千\d]+[条章款项]|“)")
 _ARTICLES = re.compile(r"第[〇零一二三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十])?(?:第[〇零一二三四五六七八九十\d]+[款项])*")
 _CORRECTED = re.compile(r"更正为|勘误|更正如下")
 _AMENDING = re.compile("作(?:出|了)?(?:如下|以下|下列)(?:的)?(?:修[改订正]|补充|调整)")
@@ -100,6 +100,8 @@ def _is_amended(paper: Paper, masked: str, named: Sequence[Mention], index: int)
     operation = _OPERATION.match(re.sub("^（[^（）]*）", "", after))
     marker = masked[max(0, mention.start - 1) : mention.start]
     if operation and (at_start or marker in "将把对在" or masked[max(0, mention.start - 2) : mention.start] in ("删去", "删除")):
+        return True
+    if masked.endswith(("删去", "删除"), 0, mention.start) and _DELETED.match(after):
         return True
     if not (paper.amends and at_start and item is not None):
         return False

@@ -53,7 +53,8 @@ def read_lists(paper: Paper, paragraphs: Sequence[Paragraph], counts: dict[Relat
         words = text[begin:end]
         opened = read_heading(words)
         if opened:
-            heading, columns = opened, _Columns()
+            in_amendment = paper.amends and opened.relation in (Relation.AMEND, Relation.TO_BE_REVISED)
+            heading, columns = None if in_amendment else opened, _Columns()
         elif heading and columns.read_header(words):
             taken.add(index)
         elif heading:
@@ -321,7 +322,7 @@ def _result(cells: list[str]) -> Relation | None:
 
 def _row_effects(paper: Paper, row: _Row, heading: Heading, counts: dict[Relation, int]) -> list[Effect]:
     relation = row.relation or heading.relation
-    if relation is None or relation is Relation.AMEND and paper.amends:
+    if relation is None:
         return []
     if relation is Relation.AMEND:
         relation = Relation.TO_BE_REVISED
