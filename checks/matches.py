@@ -156,7 +156,7 @@ def _names_itself(meeting: Meeting) -> bool:
 def _is_other_paper(meeting: Meeting) -> bool:
     """Tell whether two papers with one title are plainly two, as notices of every year are."""
     if meeting.numbers is not Numbers.DIFFER:
-        return False
+        return meeting.titles is Likeness.ENCLOSED and meeting.dates is Dates.OTHER_YEAR
     if meeting.dates is Dates.UNKNOWN:
         return meeting.entry.year != meeting.document.year
     return meeting.dates is not Dates.SAME
@@ -185,15 +185,16 @@ def _is_sure(meeting: Meeting) -> bool:
 
 
 def _held(meetings: Sequence[Meeting]) -> _Finding:
-    """Held, where all is one paper; where several papers carry one number, the title has to choose among them."""
+    """Held, where all is one paper; where several papers carry one number, title and date have to choose among them."""
     groups = {meeting.document.group for meeting in meetings}
     if len(groups) > 1:
         same = [meeting for meeting in meetings if meeting.titles is Likeness.SAME]
-        if same and len({meeting.document.group for meeting in same}) == 1:
-            return _held(same)
-        return _Finding(
-            MatchVerdict.AMBIGUOUS, tuple(meetings), record("catalogue.difference_several", count=len(groups))
-        )
+        dated = [meeting for meeting in same or meetings if meeting.dates is Dates.SAME]
+        chosen = next((some for some in (same, dated) if len({one.document.group for one in some}) == 1), None)
+        if chosen:
+            return _held(chosen)
+        several = record("catalogue.difference_several", count=len(groups))
+        return _Finding(MatchVerdict.AMBIGUOUS, tuple(meetings), several)
     # The root of a paper speaks for its parts; copies of it are met as well.
     roots = [meeting for meeting in meetings if meeting.document.id == meeting.document.root] or list(meetings)
     least = min(len(meeting.differences) for meeting in roots)

@@ -9,6 +9,8 @@ from enum import StrEnum
 from checks.papers import Likeness, Paper, compare_titles, numbers_agree
 from gongwen.messages import record
 
+_TURN_OF_THE_YEAR = 1  # a paper may be numbered in one year and dated in the next
+
 
 class Numbers(StrEnum):
     """How the numbers of an entry and a document stand to each other."""
@@ -58,7 +60,7 @@ class Meeting:
             found.append(("number", entry.shown_number, document.shown_number))
         if self.numbers is Numbers.ENTRY_ONLY:
             found.append(("number_unseen", entry.shown_number, ""))
-        if self.dates in (Dates.SAME_YEAR, Dates.OTHER_YEAR):
+        if self.dates in (Dates.SAME_YEAR, Dates.OTHER_YEAR) and entry.written and document.written:
             found.append(("date", str(entry.written), str(document.written)))
         return [record(f"catalogue.difference_{what}", entry=left, document=right) for what, left, right in found]
 
@@ -78,7 +80,9 @@ def _numbers(entry: Paper, document: Paper) -> Numbers:
 
 def _dates(entry: Paper, document: Paper) -> Dates:
     if entry.written is None or document.written is None:
-        return Dates.UNKNOWN
+        years_known = entry.year is not None and document.year is not None
+        apart = years_known and abs((entry.year or 0) - (document.year or 0)) > _TURN_OF_THE_YEAR
+        return Dates.OTHER_YEAR if apart else Dates.UNKNOWN
     if entry.written == document.written:
         return Dates.SAME
     return Dates.SAME_YEAR if entry.written.year == document.written.year else Dates.OTHER_YEAR
