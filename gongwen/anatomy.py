@@ -55,6 +55,7 @@ class Head:
     notes: list[Line] = field(default_factory=list)
     dates: list[DateMention] = field(default_factory=list)
     addressee: Span | None = None
+    noted: int = 0  # place of the first line behind the last note
     body: int = 0  # place of the first line of the body in the lines
 
 
@@ -63,6 +64,11 @@ def pattern(section: str, key: str) -> re.Pattern[str]:
     """Return one pattern of the table of parts."""
     table = tomllib.loads((files("gongwen") / "tables" / "anatomy.toml").read_text(encoding="utf-8"))
     return re.compile(table[section][key])
+
+
+def whole_dates(text: str) -> list[DateMention]:
+    """Return the dates that name a day, damaged ones included; a year or a month alone is no date of a paper."""
+    return [mention for mention in find_dates(text) if mention.rule not in ("year", "month")]
 
 
 def read_head(lines: Sequence[Line], *, known_titles: frozenset[str] = frozenset()) -> Head:
@@ -80,7 +86,9 @@ def read_head(lines: Sequence[Line], *, known_titles: frozenset[str] = frozenset
 def _head_line(head: Head, line: Line, lines: Sequence[Line], place: int, known: frozenset[str]) -> bool:
     """Take one line into the head; False where the body begins with it."""
     words = line.words
-    if any(line is part for part in head.title):
+    if any(line is part for part in head.title) or _repeats(head, words):
+        return True
+    if place == 0 and is_annex_label(words):
         return True
     if pattern("masthead", "secrecy").fullmatch(words) or pattern("masthead", "signatory").fullmatch(words):
         return True
@@ -88,8 +96,11 @@ def _head_line(head: Head, line: Line, lines: Sequence[Line], place: int, known:
         return True
     if _take_number(head, line):
         return True
-    if is_note(words) or (head.notes and _note_goes_on(head.notes[-1].words)):
-        head.notes.append(line)
+    if head.notes and place < head.noted:
+        return True
+    if count := _note_lines(lines, place):
+        head.notes.append(_merged(lines[place : place + count]))
+        head.noted = place + count
         return True
     if (dates := _only_date(line)) and not head.addressee:
         head.dates.append(dates)
@@ -161,7 +172,7 @@ def _take_masthead(head: Head, lines: Sequence[Line], place: int) -> bool:
     line = lines[place]
     words = line.words
     after = lines[place + 1].words if place + 1 < len(lines) else ""
-    if head.title or len(words) > 120 or _ABOUT.match(after):
+    if len(words) > 120 or (not head.title and _ABOUT.match(after)):
         return False
     for key in ("decree", "announcement"):
         found = pattern("masthead", key).fullmatch(words)
@@ -181,7 +192,7 @@ def _only_date(line: Line) -> DateMention | None:
     """Return the date of a line that holds one date and nothing else."""
     if len(line.words) > 40:
         return None
-    dates = find_dates(line.words)
+    dates = whole_dates(line.words)
     if len(dates) != 1:
         return None
     rest = line.words[: dates[0].start] + line.words[dates[0].end :]
@@ -259,7 +270,12 @@ _SUBTITLE = re.compile(r"[（(〔][^（）()]{2,24}[）)〕]")
 
 
 def _complete(words: str) -> bool:
-    return ends_like_title(words) and not _open_brackets(words)
+    if _open_brackets(words):
+        return False
+    return ends_like_title(words) or ends_like_title(_SUBTITLE_AT_END.sub("", words))
+
+
+_SUBTITLE_AT_END = re.compile(r"（[^（）]{2,24}）$")
 
 
 def _open_brackets(words: str) -> bool:
@@ -309,16 +325,53 @@ _NOTE_BEGINS = re.compile(
 )
 
 
-def _note_goes_on(words: str) -> bool:
-    """Tell whether a note in brackets was opened and not closed, or ends in the middle (根据)."""
-    return words.count("（") > words.count("）") or words.rstrip().endswith(("根据", "、", "和", "的"))
+def _note_lines(lines: Sequence[Line], place: int) -> int:
+    """Return how many lines from ``place`` on are one note: brackets may close, and sentences end, some lines below."""
+    words = lines[place].words
+    count = 1
+    while count < _NOTE_LINES and place + count < len(lines) and _NOTE_BEGINS.match(words) and _unfinished(words):
+        words += " " + lines[place + count].words
+        count += 1
+    if is_note(words):
+        return count
+    return 1 if is_note(lines[place].words) else 0
+
+
+_NOTE_LINES = 12
+
+
+def _unfinished(words: str) -> bool:
+    return words.count("（") > words.count("）") or words.endswith(("根据", "、", "和", "的", ","))
+
+
+def _merged(lines: Sequence[Line]) -> Line:
+    """Return lines as one; its words are as long as the text between the first and the last."""
+    words = ""
+    for line in lines:
+        words = words.ljust(line.start - lines[0].start) + line.words
+    return Line(lines[0].start, lines[-1].end, words, lines[0].indented)
+
+
+def _repeats(head: Head, words: str) -> bool:
+    """Tell whether a line behind the title prints (a piece of) the title once more."""
+    title = fold_key("".join(line.words for line in head.title))
+    key = fold_key(words)
+    return len(key) >= 4 and not head.notes and (title.startswith(key) or title.endswith(key))
+
+
+_ANNEX_LABEL = re.compile(r"[（(]?附[ ]*(?:件|表|录|图)?[ ]*[0-9〇一二三四五六七八九十]{0,3}(?:[-—][0-9]{1,2})?[ ]*[:.]?[）)]?")
+
+
+def is_annex_label(words: str) -> bool:
+    """Tell whether a line is the label of an annex and nothing else (附件, 附件2:, 附录)."""
+    return len(words) <= 12 and bool(_ANNEX_LABEL.fullmatch(words))
 
 
 def read_notes(text: str, lines: Sequence[Line]) -> list[NoteDate]:
     """Return the dates in the note below a title with what happened on each; spans are into ``text``."""
     dates = []
     for line in lines:
-        mentions = find_dates(text[line.start : line.end])
+        mentions = whole_dates(text[line.start : line.end])
         for place, mention in enumerate(mentions):
             stop = mentions[place + 1].start if place + 1 < len(mentions) else line.end - line.start
             words = line.words[mention.start : stop]

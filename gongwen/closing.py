@@ -7,8 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gongwen.anatomy import Span, pattern
-from gongwen.dates import find_dates
+from gongwen.anatomy import Span, is_annex_label, pattern, whole_dates
 from gongwen.furniture import Line
 from gongwen.issuer import parse_issuers
 from gongwen.model import DateMention
@@ -52,7 +51,7 @@ def _dated_line(lines: Sequence[Line], place: int) -> Signature | None:
     words = lines[place].words
     if len(words) > 90 or "年" not in words and not _DIGITS.search(words):
         return None
-    mentions = find_dates(words)
+    mentions = whole_dates(words)
     if len(mentions) != 1:
         return None
     mention = mentions[0]
@@ -98,10 +97,12 @@ def _run_on(lines: Sequence[Line], place: int) -> Signature | None:
         return None
     offset = max(0, len(line.words) - _WINDOW)
     window = line.words[offset:]
-    for mention in reversed(find_dates(window)):
+    for mention in reversed(whole_dates(window)):
         cut = max(window.rfind(mark, 0, mention.start) for mark in "。;!:）")
         before = window[cut + 1 : mention.start].strip()
-        issuers = parse_issuers(before) if cut >= 0 and 2 <= len(before) <= 60 else ()
+        after = window[mention.end :].lstrip()
+        closes = not after or _AFTER_SIGNATURE.match(after)
+        issuers = parse_issuers(before) if closes and cut >= 0 and 2 <= len(before) <= 60 else ()
         if issuers:
             by = line.start + offset
             moved = DateMention(
@@ -111,13 +112,16 @@ def _run_on(lines: Sequence[Line], place: int) -> Signature | None:
     return None
 
 
+_AFTER_SIGNATURE = re.compile(r"附|公告|文件下载|下载|浏览|打印|抄送|主题词|[（(](?:此|本)件|相关|关闭|分享|印发")
+
+
 def find_parts(lines: Sequence[Line], start: int, names: Sequence[str], stop: int) -> list[Part]:
     """Return enclosed texts and annexes between lines ``start`` and ``stop``: named titles, and lines that say 附件."""
     keys = [fold_key(name) for name in names]
     begins: dict[int, str] = {}
     place = start
     while place < stop:
-        if _annex_line(lines, place):
+        if is_annex_label(lines[place].words):
             begins[place] = "annex"
             place += 1 + _title_after(lines, place + 1, keys)
             continue
@@ -130,16 +134,6 @@ def find_parts(lines: Sequence[Line], start: int, names: Sequence[str], stop: in
         Part(place, places[index + 1] if index + 1 < len(places) else stop, begins[place])
         for index, place in enumerate(places)
     ]
-
-
-def _annex_line(lines: Sequence[Line], place: int) -> bool:
-    words = lines[place].words
-    return len(words) <= 12 and bool(_ANNEX_ALONE.fullmatch(words))
-
-
-_ANNEX_ALONE = re.compile(
-    r"[（(]?附[ ]*(?:件|表|录|图)?[ ]*[0-9〇一二三四五六七八九十]{0,3}(?:[-—][0-9]{1,2})?[ ]*[:.]?[）)]?"
-)
 
 
 def _named(lines: Sequence[Line], place: int, keys: Sequence[str]) -> int:
@@ -177,7 +171,7 @@ def find_printed(lines: Sequence[Line]) -> DateMention | None:
     for line in lines:
         if len(line.words) > 80 or "印" not in line.words or not pattern("close", "printed").fullmatch(line.words):
             continue
-        mentions = find_dates(line.words)
+        mentions = whole_dates(line.words)
         if len(mentions) == 1:
             mention = mentions[0]
             return DateMention(

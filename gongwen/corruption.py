@@ -87,6 +87,10 @@ def _common(character: str) -> bool:
     return len(code) == 2 and 0xB0 <= code[0] <= 0xD7
 
 
+_LONGEST_SLOGAN = 80
+_SENTENCE = re.compile(r"[\u4e00-\u9fff][,。;]|第[一二三四五六七八九十百]+条")
+
+
 @cache
 def _spam() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = tomllib.loads((files("gongwen") / "tables" / "furniture.toml").read_text(encoding="utf-8"))["spam"]
@@ -104,6 +108,8 @@ def find_injected(line: str, *, traditional_page: bool) -> list[Damage]:
     strong, weak = _spam()
     for piece in re.finditer(r"[^\s|]+", line):
         words = fold(piece.group()).text.lower()
+        if len(words) > _LONGEST_SLOGAN or _SENTENCE.search(words):
+            continue
         sure = len(set(strong.findall(words)))
         other_script = traditional_page and _simplified_only(piece.group())
         maybe = len(set(weak.findall(words)))

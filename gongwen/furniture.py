@@ -6,12 +6,12 @@ Tells which lines those are. What to do with them is decided in ``ingest.clean``
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from gongwen.text import fold, fold_key
+from gongwen.text import Folded, fold, fold_key
 
 _WRAPPED_AT_MOST = 60  # characters: longer lines are paragraphs, not wrapped lines
 _SLACK = 3  # characters by which a wrapped line may be shorter than the widest
@@ -30,15 +30,21 @@ class Line:
 
 def split_lines(text: str) -> list[Line]:
     """Return the lines that hold something."""
-    lines = []
+    folded = fold(text)
+    return list(_lines(folded, text))
+
+
+def _lines(folded: Folded, text: str) -> Iterator[Line]:
     begin = 0
-    for raw in text.split("\n"):
-        bare = raw.strip()
-        if bare:
-            start = begin + raw.index(bare[0])
-            lines.append(Line(start, start + len(bare), fold(bare).text, raw[:1] in " \u3000\t"))
+    for raw in folded.text.split("\n"):
+        words = raw.strip(" \t")
+        if words:
+            start = begin + len(raw) - len(raw.lstrip(" \t"))
+            first, last = folded.original(start, start + len(words))
+            if last - first != len(words):  # invisible characters inside: the words must be as long as their place
+                words = words.ljust(last - first)
+            yield Line(first, last, words, raw[:1] in " \t")
         begin += len(raw) + 1
-    return lines
 
 
 @cache
@@ -101,18 +107,18 @@ def wrapped_breaks(lines: Sequence[Line]) -> list[int]:
     Only texts in which most lines are of that width are taken for wrapped; a line that begins a paragraph, an article
     or a list entry is never joined to the one before.
     """
-    widths = sorted(len(line.words) + (2 if line.indented else 0) for line in lines)
-    if len(widths) < 8:
+    widths = [len(line.words) + (2 if line.indented else 0) for line in lines]
+    width = sorted(widths)[int(len(widths) * 0.9)] if widths else 0
+    full = [place for place, long in enumerate(widths) if long >= width - _SLACK]
+    if not 15 <= width <= _WRAPPED_AT_MOST or len(full) < max(_FEWEST, 0.4 * len(lines)):
         return []
-    width = widths[int(len(widths) * 0.9)]
-    full = [
-        place for place, line in enumerate(lines) if len(line.words) + (2 if line.indented else 0) >= width - _SLACK
-    ]
-    if not 15 <= width <= _WRAPPED_AT_MOST or len(full) < 0.4 * len(lines):
-        return []
-    return [place for place in full if place + 1 < len(lines) and _goes_on(lines[place], lines[place + 1])]
+    joins = [place for place in full if place + 1 < len(lines) and _goes_on(lines[place], lines[place + 1])]
+    cut_short = [place for place in joins if not lines[place].words.endswith(_SENTENCE_ENDS)]
+    return joins if len(cut_short) >= max(_FEWEST, 0.6 * len(joins)) else []
 
 
+_FEWEST = 6  # lines of one width that are no accident
+_SENTENCE_ENDS = ("。", ";", ":", "!", "?", "》", "）")
 _NEW_PARAGRAPH = re.compile(
     r"第[一二三四五六七八九十百零\d]{1,6}[章节条编]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.、．]|附件|#|目录$"
 )

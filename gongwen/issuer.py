@@ -88,6 +88,24 @@ def _known_names() -> frozenset[str]:
     return frozenset(organ.name for organ in organs()) | frozenset(_words()["central"]["ministries"])
 
 
+@cache
+def _codes() -> dict[str, tuple[str, ...]]:
+    codes: dict[str, list[str]] = {}
+    for organ in organs():
+        for code in organ.code.split("、"):
+            codes.setdefault(code, []).append(organ.name)
+    return {code: tuple(names) for code, names in codes.items() if code}
+
+
+def organ_of_code(code: str) -> tuple[str, ...]:
+    """Return the organ whose code (机关代字) it is, where it is one central or provincial organ's alone; else nothing.
+
+    Codes of cities and counties are not unique across the country (domain §0.20) and prove nothing by themselves.
+    """
+    names = _codes().get(code, ())
+    return names if len(names) == 1 and level_of(names[0]) in ("central", "province") else ()
+
+
 def is_organ(name: str) -> bool:
     """Tell whether the words, all of them, are the name of one organ."""
     folded = squeeze(name)
@@ -97,7 +115,9 @@ def is_organ(name: str) -> bool:
         return False
     if not folded.endswith(_ends()) or _NOT_NAME.search(folded):
         return False
-    return bool(_BEGINS.match(folded)) or folded.startswith(_central_starts()) or bool(read_place(folded).names)
+    if _GOVERNMENT.fullmatch(folded) or _BEGINS.match(folded) or folded.startswith(_central_starts()):
+        return True
+    return bool(read_place(folded).names)
 
 
 @cache
@@ -105,10 +125,11 @@ def _central_starts() -> tuple[str, ...]:
     return (*_words()["central"]["starts"], *_words()["central"]["ministries"])
 
 
+_GOVERNMENT = re.compile(r"(?P<place>[\u4e00-\u9fff]{2,20}?)人民政府(?:办公厅|办公室)?")
 _NEVER = re.compile(r"[《》〈〉【】!?;:。,\"“”…]")
 _HANZI_NAME = re.compile(r"[\u4e00-\u9fff0-9（）·、—-]+")
 _NOT_NAME = re.compile(
-    r"^(?:各|本|该|其|由|经|请|对|向|在|与|和|及|为|从|被|应|并|按|报|原则)|关于|有关|负责|应当|所属|直属单位|的通知|认真|以及|工作人员"
+    r"^(?:各|该|其|由|经|请|对|在|与|及|为|从|被|并|按|报|原则|[本我全][省市县区])|关于|有关|负责|应当|所属|直属单位|的通知|认真|以及|工作人员"
 )
 _BEGINS = re.compile(
     r"(?:省|市|县|区|州|旗|镇|乡|街道|自治区|自治州|自治县)(?:人民|政府|委|人大|[\u4e00-\u9fff]{1,24}?[局委厅办部会院署处站所心室组队])|中共|共青团|中国"
@@ -238,7 +259,8 @@ def region_of(name: str) -> str:
         return place.names[-1]
     if folded.startswith(_central_starts()):
         return NATIONWIDE
-    return ""
+    government = _GOVERNMENT.match(folded)
+    return government["place"] if government else ""
 
 
 def level_of(name: str) -> str:

@@ -11,7 +11,8 @@ from functools import cache
 from importlib.resources import files
 
 from gongwen.issuer import find_issuer
-from gongwen.model import Title
+from gongwen.model import DocumentNumber, Title
+from gongwen.number import find_numbers
 from gongwen.text import fold, fold_key, squeeze
 
 _CLOSING = {"《": "》", "〈": "〉", "（": "）", "【": "】", "[": "]"}
@@ -112,6 +113,8 @@ def _peel(title: str) -> _Peeled:
     patterns = _patterns()
     status = lead = ""
     text = title
+    if number := leading_number(text):
+        text = text[number.end :].strip()
     for _ in range(3):
         if found := patterns["tag_before"].match(text):
             status, text = status or _inside(found.group()), text[found.end() :].strip()
@@ -122,6 +125,14 @@ def _peel(title: str) -> _Peeled:
         if found := patterns["number"].search(text):
             text = text[: found.start()].strip()
     return _Peeled(text.strip(), status, lead)
+
+
+def leading_number(title: str) -> DocumentNumber | None:
+    """Return the number that collections print in front of a title (法释〔2020〕1号关于…), or None."""
+    numbers = [number for number in find_numbers(title[:60]) if number.agency_code]
+    if numbers and numbers[0].start == 0 and len(title) - numbers[0].end >= 4:
+        return numbers[0]
+    return None
 
 
 def _inside(words: str) -> str:

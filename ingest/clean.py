@@ -65,7 +65,7 @@ def clean(raw: str) -> Cleaned:
     kept = [line for place, line in enumerate(lines) if place not in cut]
     edits.extend(_joins(raw, kept))
     edits.extend(_markdown(kept, raw))
-    edits.extend(_damage(raw, kept, remarks))
+    edits.extend(_damage(raw, lines, remarks))
     masked, found = personal.mask(raw)
     remarks.extend(_personal(found))
     return _apply(masked, edits, (*metadata, *told), tuple(remarks))
@@ -144,8 +144,9 @@ def _damage(raw: str, lines: Sequence[furniture.Line], remarks: list[Remark]) ->
             message = record("parse.byte_slip_repaired", at=slip.start, text=slip.repaired)
             remarks.append(Remark("byte_slip_repaired", "notice", message, quoted[:_QUOTED]))
             edits.append(Edit(slip.start, slip.end, slip.repaired))
+    traditional = is_traditional(raw)
     for line in [*lines[:3], *lines[max(3, len(lines) - 6) :]]:
-        edits.extend(_injected(raw, line, remarks))
+        edits.extend(_injected(raw, line, remarks, traditional_page=traditional))
     glosses = corruption.find_ruby(raw)
     if glosses:
         remarks.append(Remark("ruby_cut", "notice", record("parse.ruby_cut", count=len(glosses))))
@@ -156,11 +157,11 @@ def _damage(raw: str, lines: Sequence[furniture.Line], remarks: list[Remark]) ->
     return edits
 
 
-def _injected(raw: str, line: furniture.Line, remarks: list[Remark]) -> list[Edit]:
+def _injected(raw: str, line: furniture.Line, remarks: list[Remark], *, traditional_page: bool) -> list[Edit]:
     words = raw[line.start : line.end]
     if len(words) > 2000:
         return []
-    found = corruption.find_injected(words, traditional_page=is_traditional(raw))
+    found = corruption.find_injected(words, traditional_page=traditional_page)
     for piece in found:
         evidence = words[piece.start : piece.end][:_QUOTED]
         remarks.append(

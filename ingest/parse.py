@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gongwen.text import squeeze
+from gongwen.title import ENCLOSING, parse_title
 from ingest.clean import Cleaned, clean
 from ingest.extraction import MetadataValue
 from ingest.parse_carrier import Carrier, bear_filename
@@ -51,37 +52,45 @@ def _root(anatomy: Anatomy, cleaned: Cleaned, carrier: Carrier) -> ParsedDocumen
 
 
 def _children(anatomy: Anatomy, cleaned: Cleaned, root: ParsedDocument) -> list[ParsedDocument]:
-    """Return the enclosed texts and annexes, each read by itself; the carrier, the organs and the dates are the cover's."""
-    children = []
-    for number, part in enumerate(anatomy.parts, 1):
-        start = anatomy.lines[part.first].start
-        end = anatomy.lines[part.last - 1].end
-        text = anatomy.text[start:end]
-        inner = read_anatomy(text, frozenset(), "")
-        witnesses = Witnesses()
-        bear_witness(inner, witnesses)
-        document = settle(inner, witnesses, Carrier("", "", ()))
+    """Return the enclosed texts and annexes, each read by itself; the carrier, organs and dates are the cover's.
+
+    A part that bears the root's own name is the root's text, set below a decree or a page's heading, and no child.
+    """
+    encloses = parse_title(root.title).wrapper in ENCLOSING
+    children: list[ParsedDocument] = []
+    for part in anatomy.parts:
+        start, end = anatomy.lines[part.first].start, anatomy.lines[part.last - 1].end
+        child = _child(anatomy.text[start:end], root)
+        if len(child.text) < _SHORTEST_PART or (child.title_core == root.title_core and not encloses):
+            continue
         children.append(
-            replace(
-                document,
-                part=number,
-                parent=0,
-                offset=cleaned.raw(start),
-                end=cleaned.raw(end - 1) + 1 if end > start else cleaned.raw(start),
-                issuer=document.issuer or root.issuer,
-                co_issuers=document.co_issuers or root.co_issuers,
-                region=document.region or root.region,
-                date_written=document.date_written or root.date_written,
-                date_published=root.date_published,
-                year=document.year or root.year,
-                disclosure_attribute=root.disclosure_attribute,
-                carrier=root.carrier,
-                carrier_class=root.carrier_class,
-                fields=witnesses.chosen(),
-                remarks=tuple(remark for remark in witnesses.remarks if remark.code in _OF_PARTS),
-            )
+            replace(child, part=len(children) + 1, offset=cleaned.raw(start), end=cleaned.raw(end - 1) + 1)
         )
     return children
 
 
+_SHORTEST_PART = 16  # characters: less is a label whose annex is not there
 _OF_PARTS = frozenset({"date_damaged", "validity_doubt"})
+
+
+def _child(text: str, root: ParsedDocument) -> ParsedDocument:
+    anatomy = read_anatomy(text, frozenset(), "")
+    witnesses = Witnesses()
+    bear_witness(anatomy, witnesses)
+    own = settle(anatomy, witnesses, Carrier("", "", ()))
+    return replace(
+        own,
+        part=1,
+        parent=0,
+        issuer=own.issuer or root.issuer,
+        co_issuers=own.co_issuers or root.co_issuers,
+        region=own.region or root.region,
+        date_written=own.date_written or root.date_written,
+        date_published=root.date_published,
+        year=own.year or root.year,
+        disclosure_attribute=root.disclosure_attribute,
+        carrier=root.carrier,
+        carrier_class=root.carrier_class,
+        fields=witnesses.chosen(),
+        remarks=tuple(remark for remark in witnesses.remarks if remark.code in _OF_PARTS),
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from gongwen.carriers import carrier_of
-from gongwen.issuer import find_issuer
+from gongwen.issuer import find_issuer, parse_issuers
 from gongwen.model import Witness
 from gongwen.number import find_numbers
 from gongwen.text import fold_key, squeeze
@@ -53,7 +53,8 @@ class Carrier:
 
     def kind(self) -> str:
         """Return website, gazette, archive, register or other."""
-        return carrier_of(self.path, self.format, has_page=bool(self.values("page_title") or self.values("site")))
+        shown = any(value.witness is Witness.PAGE_TABLE for _, value in self.told)
+        return carrier_of(self.path, self.format, has_page=shown or bool(self.values("site")))
 
 
 def bear_filename(witnesses: Witnesses, path: str) -> None:
@@ -69,7 +70,8 @@ def bear_filename(witnesses: Witnesses, path: str) -> None:
     numbers = [number for number in find_numbers(stem) if number.agency_code]
     if len(numbers) == 1 and (numbers[0].start == 0 or numbers[0].end == len(stem)):
         add_number(witnesses, numbers[0], Witness.FILENAME, rule="filename")
-        stem = (stem[: numbers[0].start] + stem[numbers[0].end :]).strip(" _-—.、") or stem
+        rest = (stem[: numbers[0].start] + stem[numbers[0].end :]).strip(" _-—.、")
+        stem = rest if rest and not parse_issuers(rest) else stem
     if len(_HANZI.findall(stem)) >= 4:
         witnesses.add("title", Witness.FILENAME, stem, raw=name, rule="filename", confidence=0.3)
         if lead := find_issuer(stem):

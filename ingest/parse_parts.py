@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from gongwen.anatomy import Head, read_head, read_notes, text_date
+from gongwen.anatomy import Head, NoteDate, read_head, read_notes, text_date
 from gongwen.closing import (
     Part,
     Signature,
@@ -15,11 +15,11 @@ from gongwen.closing import (
     find_signatures,
 )
 from gongwen.furniture import Line, split_lines
-from gongwen.issuer import find_issuer, parse_issuers
-from gongwen.model import Title, Witness
+from gongwen.issuer import find_issuer, organ_of_code, parse_issuers
+from gongwen.model import DocumentNumber, Title, Witness
 from gongwen.number import find_numbers
 from gongwen.text import squeeze
-from gongwen.title import ENCLOSING, parse_title
+from gongwen.title import ENCLOSING, leading_number, parse_title
 from ingest.parse_witnesses import Witnesses, add_date, add_issuers, add_number
 
 _COVER_CHARS = 1500  # how far a cover's own words go in which it names what it encloses
@@ -121,12 +121,16 @@ def _title(anatomy: Anatomy, witnesses: Witnesses) -> None:
     lines = anatomy.head.title
     if not lines:
         return
+    if number := leading_number(anatomy.title):
+        placed = replace(number, start=lines[0].start, end=lines[0].start + number.end)
+        add_number(witnesses, placed, Witness.BODY, rule="before_title", span=(placed.start, placed.end))
+        _issuer_by_number(placed, witnesses)
     span = (lines[0].start, lines[-1].end)
     complete = anatomy.head.title_complete
     witnesses.add(
         "title",
         Witness.BODY,
-        anatomy.title,
+        anatomy.title[number.end :].strip() if number else anatomy.title,
         raw=anatomy.text[slice(*span)],
         rule="heading" if complete else "heading_incomplete",
         span=span,
@@ -137,6 +141,7 @@ def _title(anatomy: Anatomy, witnesses: Witnesses) -> None:
 def _numbers(anatomy: Anatomy, witnesses: Witnesses) -> None:
     for number in anatomy.head.numbers:
         add_number(witnesses, number, Witness.BODY, rule="masthead", span=(number.start, number.end))
+        _issuer_by_number(number, witnesses)
     if anatomy.head.numbers:
         return
     notes = read_notes(anatomy.text, anatomy.head.notes)
@@ -148,7 +153,16 @@ def _numbers(anatomy: Anatomy, witnesses: Witnesses) -> None:
             at = note.mention.start
             number = replace(found[0], start=found[0].start + at, end=found[0].end + at)
             add_number(witnesses, number, Witness.NOTE, rule="note", span=(number.start, number.end))
+            _issuer_by_number(number, witnesses)
             return
+
+
+def _issuer_by_number(number: DocumentNumber, witnesses: Witnesses) -> None:
+    """A decree names its organ in its number; a few codes are one organ's alone (法释)."""
+    organs = parse_issuers(_MAST_TAIL.sub("", number.agency_code)) or organ_of_code(number.agency_code)
+    if organs:
+        span = (number.start, number.end)
+        add_issuers(witnesses, organs, Witness.NOTE, rule="number", raw=number.raw, span=span, confidence=0.6)
 
 
 def _issuers(anatomy: Anatomy, witnesses: Witnesses) -> None:
@@ -176,21 +190,18 @@ def _issuers(anatomy: Anatomy, witnesses: Witnesses) -> None:
             confidence=0.4 if weak else 1.0,
         )
     for note in read_notes(anatomy.text, anatomy.head.notes):
-        if note.kind in ("promulgated", "adopted") and (organs := _acting_organs(note.words)):
+        if note.kind in ("promulgated", "adopted") and (organs := _acting_organs(note)):
             span = (note.mention.start, note.mention.end)
             add_issuers(witnesses, organs, Witness.NOTE, rule=f"note_{note.kind}", raw=note.words[:80], span=span)
 
 
 _MAST_TAIL = re.compile(r"(?:命令|令|公告|通告|公报)$")
-_AFTER_DATE = re.compile(r"^.{6,12}?日[ ]*")
-_ACTS = re.compile(
-    r"(?:令|公告)?[ ]*(?:（?第[\d〇零一二三四五六七八九十百]+号)?[ ]*(?:公布|发布|颁布|通过|公告|审议|修订|讨论|批准|制定)"
-)
+_ACTS = re.compile(r"(?:令|公告)[ ]*(?:（?第|(?:19|20)\d\d年)|公布|发布|颁布|通过|公告|审议|修订|讨论|批准|制定")
 
 
-def _acting_organs(words: str) -> tuple[str, ...]:
+def _acting_organs(note: NoteDate) -> tuple[str, ...]:
     """Return who promulgated or adopted: the organ between the date and the deed, without terms and sessions."""
-    subject = _AFTER_DATE.sub("", words)
+    subject = note.words[note.mention.end - note.mention.start :].lstrip()
     act = _ACTS.search(subject)
     if not act:
         return ()
@@ -198,8 +209,11 @@ def _acting_organs(words: str) -> tuple[str, ...]:
     name = re.sub(
         r"(?:令|公告)?(?:(?:19|20)\d\d年)?第[\d〇零一二三四五六七八九十百]+(?:号|次).*$", "", name.strip(" （")
     )
-    name = re.sub(r"(?:审判委员会|检察委员会|常务会议|全体会议)$", "", name.strip())
-    return parse_issuers(name)
+    return parse_issuers(_COUNCIL.sub("", name.strip()))
+
+
+_SESSION = re.compile(r"(?:令|公告)?(?:(?:19|20)\d\d年)?第[\d〇零一二三四五六七八九十百]+(?:号|次).*$")
+_COUNCIL = re.compile(r"(?:审判委员会|检察委员会|常务会议|全体会议|部务会议|局务会议|党组会议)$")
 
 
 def _dates(anatomy: Anatomy, witnesses: Witnesses) -> None:

@@ -67,8 +67,8 @@ def settle(anatomy: Anatomy, witnesses: Witnesses, carrier: Carrier) -> ParsedDo
         year=number.year if number and number.year else (written.year if written else None),
         disclosure_attribute=value_of(witnesses, "disclosure_attribute"),
         carrier=carrier.kind(),
-        carrier_class=carrier_class.value,
-        normativity=normativity.value,
+        carrier_class=str(carrier_class.value),
+        normativity=str(normativity.value),
         shown_status=value_of(witnesses, "shown_status") or parsed.status_tag,
     )
 
@@ -180,7 +180,8 @@ def _doubts(witnesses: Witnesses, anatomy: Anatomy, parsed: Title) -> None:
         if page and values[0].value != page.value and values[0].witness in _TEXT:
             witnesses.remark(code, "notice", body=values[0].value, page=page.value, evidence=values[0].raw)
     written, published = day_of(witnesses, "date_written"), day_of(witnesses, "date_published")
-    if written and published and written > published:
+    chosen = witnesses.of("date_written")
+    if written and published and written > published and chosen[0].witness is not Witness.NOTE:
         witnesses.remark(
             "written_after_published", "warning", written=written.isoformat(), published=published.isoformat()
         )

@@ -6,9 +6,9 @@ All witnesses are kept with their rule and place. Where two that count disagree,
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
-from gongwen.dates import parse_date
+from gongwen.dates import find_dates, parse_date
 from gongwen.issuer import full_name, parse_issuers, region_of, same_organ
 from gongwen.labels import field_of, field_of_meta
 from gongwen.messages import record
@@ -19,8 +19,6 @@ from ingest.extraction import MetadataValue
 
 RANK = {witness: place for place, witness in enumerate(Witness)}
 _DATES = frozenset({"date_written", "date_published", "date_in_force", "date_printed", "validity_end"})
-_EPOCH = re.compile(r"\d{10}(?:\d{3})?")
-_BEIJING = timedelta(hours=8)
 _NOTHING = frozenset({"", "无", "-", "—", "/", "null", "暂无", "空", "0"})
 
 
@@ -101,11 +99,10 @@ def _add_date(witnesses: Witnesses, name: str, value: MetadataValue) -> None:
 
 
 def page_date(words: str) -> date | None:
-    """Return the day that a page's field says, milliseconds since 1970 included."""
-    stamp = words.strip()
-    if _EPOCH.fullmatch(stamp):
-        return (datetime.fromtimestamp(int(stamp[:10]), UTC) + _BEIJING).date()
-    mention = parse_date(stamp)
+    """Return the day that a page's field says, also where other words follow it."""
+    mention = parse_date(words)
+    if mention is None:
+        mention = next(iter(find_dates(words)), None)
     return mention.value if mention else None
 
 
