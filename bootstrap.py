@@ -21,10 +21,13 @@ OLDEST = (3, 11)
 ENGLISH = os.environ.get("DISHU_LANG", "").lower().startswith("en")
 DEMO_OUTCOMES = {
     0: ("一切就绪，没有须由人处理的事。", "all is done, nothing needs a person."),
-    1: ("演示完成。有事项须由人看，这正是演示要展示的。", "the demonstration is done; some findings need a person, as intended."),
+    1: (
+        "演示完成。有事项须由人看，这正是演示要展示的。",
+        "the demonstration is done; some findings need a person, as intended.",
+    ),
     3: (
         "演示完成。样例里特意放了损坏和被拒的文件，其余都已处理，这是预期的结果。",
-        "the demonstration is done; the sample holds broken files on purpose, the rest was processed. This is expected.",
+        "the demonstration is done; the sample holds broken files on purpose, as expected the rest was processed.",
     ),
 }
 
@@ -45,10 +48,11 @@ def check_prerequisites() -> None:
     if sys.version_info < OLDEST:
         have = "{}.{}".format(*sys.version_info[:2])
         stop(
-            f"Python 版本太旧：现在是 {have}，需要 3.11 或更新。\n安装（Debian/Ubuntu）：sudo apt install python3.11 python3.11-venv\n"
+            f"Python 版本太旧：现在是 {have}，需要 3.11 或更新。\n"
+            "安装（Debian/Ubuntu）：sudo apt install python3.11 python3.11-venv\n"
             "然后运行：python3.11 bootstrap.py demo",
-            f"Python is too old: {have}, 3.11 or newer is needed.\nInstall (Debian/Ubuntu): sudo apt install python3.11 "
-            "python3.11-venv\nthen run: python3.11 bootstrap.py demo",
+            f"Python is too old: {have}, 3.11 or newer is needed.\n"
+            "Install (Debian/Ubuntu): sudo apt install python3.11 python3.11-venv\nthen run: python3.11 bootstrap.py demo",
         )
     try:
         import ensurepip  # noqa: F401
@@ -75,7 +79,10 @@ def install(lock: str) -> None:
         return
     say(f"[1/3] 建立独立环境 {VENV.name}", f"[1/3] making the environment {VENV.name}")
     subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
-    say("[2/3] 安装依赖（按锁定版本逐一核对摘要，约需一两分钟）", "[2/3] installing dependencies (hash-checked; a minute or two)")
+    say(
+        "[2/3] 安装依赖（按锁定版本逐一核对摘要，约需一两分钟）",
+        "[2/3] installing dependencies (hash-checked; a minute or two)",
+    )
     pip("--require-hashes", "-r", str(ROOT / lock), total=(ROOT / lock).read_text().count("=="))
     say("[3/3] 安装底数本身", "[3/3] installing Dishu itself")
     pip("--no-deps", "--no-build-isolation", "-e", str(ROOT), total=1)
@@ -101,7 +108,7 @@ def pip(*arguments: str, total: int) -> None:
         sys.stderr.write("".join(lines[-40:]))
         stop(
             "安装没有成功，原因见上。没有网络时，请把所需的 wheel 文件放进 wheels 文件夹再试。",
-            "the installation failed, see above. Without a network, put the wheels into a folder 'wheels' and try again.",
+            "the installation failed, see above. Without a network, put the wheels into a folder 'wheels'.",
         )
 
 

@@ -1,4 +1,4 @@
-"""Everything Dagster is shown, listed by hand: go-to-definition works, and it loads from a checkout and from a wheel."""
+"""Everything Dagster is shown, listed by hand: it loads from a checkout and from a wheel alike."""
 
 import dagster as dg
 

@@ -1,7 +1,7 @@
 """What Dishu says to people: one table of sentences, Chinese first, English beside it.
 
-A message is named ``area.key`` and stands in ``tables/messages/<area>.toml``. Rows that are published are always Chinese
-(a publication must not depend on who ran it); the command line follows ``set_language``.
+A message is named ``area.key`` and stands in ``tables/messages/<area>.toml``. Rows that are published are always
+Chinese (a publication must not depend on who ran it); the command line follows ``set_language``.
 """
 
 import tomllib

@@ -226,7 +226,9 @@ class Citation:
     start: int
     end: int
     as_basis: bool = False  # named as the authority (根据, 依据, 按照)
-    dates: tuple[DateMention, ...] = ()  # in the bracket or before the title: when the target was issued or came into force
+    dates: tuple[
+        DateMention, ...
+    ] = ()  # in the bracket or before the title: when the target was issued or came into force
     issuer: str = ""
 
 
@@ -247,7 +249,9 @@ class Effect:
     scope_detail: str = ""
     effective_basis: Basis | None = None
     effective_date: date | None = None
-    target_date: date | None = None  # when the target was issued, came into force or was last known, as the sentence says
+    target_date: date | None = (
+        None  # when the target was issued, came into force or was last known, as the sentence says
+    )
     condition: str = ""
     expected_count: int | None = None  # how many targets the sentence says there are (…等12件)
     cutoff: date | None = None  # residual_lapse: documents made up to this day

@@ -15,8 +15,6 @@ from gongwen.messages import say, set_language
 from pipelines.exit_codes import WRONG_USAGE
 
 
-
-
 class _Parser(argparse.ArgumentParser):
     """argparse with its refusals in the user's language."""
 
@@ -39,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="dishu", description=say("cli.what"), epilog=say("cli.exit_codes"))
+    parser: argparse.ArgumentParser = _Parser(prog="dishu", description=say("cli.what"), epilog=say("cli.exit_codes"))
     parser.add_argument("--version", action="version", version=f"dishu {_version()}")
     commands = parser.add_subparsers(required=True, metavar=say("cli.command"), title=say("cli.commands"))
     _add_run(commands)
@@ -83,7 +81,9 @@ def _years(value: str) -> frozenset[str]:
         first, _, last = part.strip().partition("-")
         if part.strip() in ("unknown", "before-2005"):
             chosen.add(part.strip())
-        elif len(first) == 4 and first.isdigit() and (not last or (len(last) == 4 and last.isdigit() and last >= first)):
+        elif (
+            len(first) == 4 and first.isdigit() and (not last or (len(last) == 4 and last.isdigit() and last >= first))
+        ):
             chosen.update(str(year) for year in range(int(first), int(last or first) + 1))
         else:
             raise argparse.ArgumentTypeError(say("cli.not_years", value=value))

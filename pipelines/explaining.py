@@ -25,8 +25,8 @@ _SECTIONS: tuple[tuple[str, str], ...] = (
     ),
     (
         "explain.fields",
-        """SELECT field, CASE WHEN chosen THEN '✓' ELSE '' END AS chosen, value, witness, rule, span_start, span_end, raw
-           FROM fields WHERE doc_id = $doc_id ORDER BY field, chosen DESC, witness, ordinal""",
+        """SELECT field, CASE WHEN chosen THEN '✓' ELSE '' END AS chosen, value, witness, rule, span_start, span_end,
+           raw FROM fields WHERE doc_id = $doc_id ORDER BY field, chosen DESC, witness, ordinal""",
     ),
     (
         "explain.citations",
@@ -40,8 +40,8 @@ _SECTIONS: tuple[tuple[str, str], ...] = (
     ),
     (
         "explain.pairs",
-        """SELECT CASE WHEN left_doc_id = $doc_id THEN right_doc_id ELSE left_doc_id END AS other, verdict, score, reasons
-           FROM pairs WHERE $doc_id IN (left_doc_id, right_doc_id) AND verdict <> 'different'
+        """SELECT CASE WHEN left_doc_id = $doc_id THEN right_doc_id ELSE left_doc_id END AS other, verdict, score,
+           reasons FROM pairs WHERE $doc_id IN (left_doc_id, right_doc_id) AND verdict <> 'different'
            ORDER BY score DESC, other""",
     ),
     (
@@ -109,7 +109,9 @@ def _show(connection: duckdb.DuckDBPyConnection, heading: str, sql: str, doc_id:
     rows = result.fetchall()
     print(f"\n■ {heading}" + ("" if rows else f"  {say('explain.nothing')}"))
     for row in rows:
-        told = [f"{name}: {_text(value)}" for name, value in zip(names, row, strict=True) if value not in (None, "", [])]
+        told = [
+            f"{name}: {_text(value)}" for name, value in zip(names, row, strict=True) if value not in (None, "", [])
+        ]
         print("  · " + "  ".join(told))
 
 

@@ -28,7 +28,9 @@ def _step(
     """Every step may also leave remarks; they are written for it, under its own name."""
     place = f"pipelines.steps.{module}"
     packages = ("gongwen", place, *code.split())
-    return Step(name, by_year, tuple(reads.split()), tuple(writes.split()), f"{place}:{name}", packages, tuple(appends.split()))
+    return Step(
+        name, by_year, tuple(reads.split()), tuple(writes.split()), f"{place}:{name}", packages, tuple(appends.split())
+    )
 
 
 _LINKS = "events event_targets"

@@ -3,9 +3,13 @@
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from gongwen.messages import say
 from pipelines.plan import STEPS, Step
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 _NUMBER = {step.name: f"{number:>2}/{len(STEPS)}" for number, step in enumerate(STEPS, start=1)}
 
@@ -40,7 +44,7 @@ class PlainProgress:
 class BarProgress:
     """A bar over the steps, and one over the files while they are read."""
 
-    def __init__(self, bars: "Progress") -> None:  # noqa: F821
+    def __init__(self, bars: "Progress") -> None:
         self._bars = bars
         self._steps = bars.add_task(say("run.all_steps"), total=len(STEPS))
         self._files = bars.add_task(say("run.files"), total=None, visible=False)

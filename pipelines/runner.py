@@ -132,9 +132,7 @@ class Run:
         module, _, function = step.function.partition(":")
         run: Callable[[Inputs], Mapping[str, pl.DataFrame]] = getattr(importlib.import_module(module), function)
         read = tuple(self.states.years("extract"))
-        given = Inputs(
-            tables, self.home, self.settings, self.lake, tuple(years), read, self.outside, self.report
-        )
+        given = Inputs(tables, self.home, self.settings, self.lake, tuple(years), read, self.outside, self.report)
         results = dict(run(given))
         remarks = conform(REMARKS, results.pop("remarks", pl.DataFrame())).with_columns(step=pl.lit(step.name))
         results[REMARKS + step.name] = remarks if step.by_year else remarks.with_columns(pl.lit("whole").alias(YEAR))

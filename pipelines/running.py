@@ -6,10 +6,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-
 from gongwen.messages import say
-from ingest.collect import BooksDoNotBalance as WalkDoesNotBalance
 from ingest.catalogue import NoRecognisableHeader
+from ingest.collect import BooksDoNotBalance as WalkDoesNotBalance
 from pipelines.exit_codes import DAMAGED_INPUT, IN_USE, INTERRUPTED, NEEDS_A_PERSON, OK, UNBALANCED, WRONG_USAGE
 from pipelines.home import Home, home_at
 from pipelines.progress import progress
@@ -120,5 +119,3 @@ def tree_digest(folder: Path) -> str:
             with path.open("rb") as file:
                 hasher.update(hashlib.file_digest(file, "sha256").digest())
     return hasher.hexdigest()
-
-

@@ -5,10 +5,9 @@ day it is.
 """
 
 import tomllib
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from gongwen.messages import say
 
@@ -17,21 +16,16 @@ class WrongSettings(ValueError):
     """The settings file cannot be used as it stands; the message says what, where and what to do."""
 
 
-def _key(default: Any, meaning: str) -> Any:
-    return field(default=default, metadata={"meaning": meaning})
-
-
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a home may choose. The meaning of each key is a message, ``settings.<key>``."""
+    """What a home may choose. What each key means stands in the messages, as ``settings.<key>``."""
 
-    as_of: date = _key(date.min, "settings.as_of")
-    place: str = _key("浙江省", "settings.place")
-    workers: int = _key(2, "settings.workers")
-    keep_publications: int = _key(10, "settings.keep_publications")
-    seconds_per_file: int = _key(120, "settings.seconds_per_file")
-    memory_mib: int = _key(1024, "settings.memory_mib")
-    expanded_gib: int = _key(50, "settings.expanded_gib")
+    as_of: date = date.min  # not yet chosen
+    workers: int = 2
+    keep_publications: int = 10
+    seconds_per_file: int = 180
+    memory_mib: int = 3072
+    expanded_gib: int = 16
 
 
 _RANGES = {

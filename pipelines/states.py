@@ -31,7 +31,8 @@ class States:
         self._lake = lake
         rows = lake.read("step_states").iter_rows(named=True)
         self._known = {
-            (row["step"], row["accession_year"]): State(row["input_hash"], row["output_hash"], row["rows"]) for row in rows
+            (row["step"], row["accession_year"]): State(row["input_hash"], row["output_hash"], row["rows"])
+            for row in rows
         }
 
     def get(self, step: str, year: str = WHOLE) -> State | None:

@@ -27,10 +27,25 @@ CREATE TRIGGER IF NOT EXISTS decisions_keep BEFORE UPDATE ON decisions
 CREATE TRIGGER IF NOT EXISTS decisions_stay BEFORE DELETE ON decisions
   BEGIN SELECT RAISE(ABORT, 'decisions are never removed'); END;
 """
-_COLUMNS = (
-    "seq subject_kind subject_key field result reason_code note proposed actor role opened_at decided_at "
-    "evidence_hash snapshot supersedes prev_hash row_hash"
-).split()
+_COLUMNS = [
+    "seq",
+    "subject_kind",
+    "subject_key",
+    "field",
+    "result",
+    "reason_code",
+    "note",
+    "proposed",
+    "actor",
+    "role",
+    "opened_at",
+    "decided_at",
+    "evidence_hash",
+    "snapshot",
+    "supersedes",
+    "prev_hash",
+    "row_hash",
+]
 GENESIS = "0" * 64
 
 
@@ -72,7 +87,7 @@ class DecisionStore:
             last = connection.execute("SELECT seq, row_hash FROM decisions ORDER BY seq DESC LIMIT 1").fetchone()
             row = _row(decision, seq=last[0] + 1 if last else 1, prev_hash=last[1] if last else GENESIS)
             marks = ", ".join("?" for _ in _COLUMNS)
-            connection.execute(f"INSERT INTO decisions VALUES ({marks})", [row[name] for name in _COLUMNS])  # noqa: S608
+            connection.execute(f"INSERT INTO decisions VALUES ({marks})", [row[name] for name in _COLUMNS])
             connection.execute("COMMIT")
             return int(str(row["seq"]))
 
@@ -83,7 +98,11 @@ class DecisionStore:
             return pl.DataFrame(schema=schema)
         with closing(sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
             known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'decisions'").fetchone()
-            rows = connection.execute(f"SELECT {', '.join(_COLUMNS)} FROM decisions ORDER BY seq").fetchall() if known else []  # noqa: S608
+            rows = (
+                connection.execute(f"SELECT {', '.join(_COLUMNS)} FROM decisions ORDER BY seq").fetchall()
+                if known
+                else []
+            )
         before = GENESIS
         for values in rows:
             row = dict(zip(_COLUMNS, values, strict=True))
@@ -94,7 +113,7 @@ class DecisionStore:
         return frame.with_columns(
             pl.col("seq", "supersedes").cast(pl.Int64),
             pl.col("opened_at", "decided_at").str.to_datetime(time_zone="UTC", time_unit="us"),
-        ).cast(dict(schema))
+        ).cast(pl.Schema(schema))
 
 
 def _row(decision: Decision, *, seq: int, prev_hash: str) -> dict[str, object]:

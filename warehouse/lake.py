@@ -46,7 +46,9 @@ class Lake:
         rows = conform(name, frame)
         scope = list(years) if years is not None and by_year(name) else None
         if not self.exists(name) or not self.read(name, years=scope).equals(rows):
-            self._commit(name, rows, predicate=_within(YEAR, scope) if scope is not None and self.exists(name) else None)
+            self._commit(
+                name, rows, predicate=_within(YEAR, scope) if scope is not None and self.exists(name) else None
+            )
         return digest(rows)
 
     def append(self, name: str, frame: pl.DataFrame) -> None:

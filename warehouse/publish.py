@@ -5,7 +5,6 @@ The file is written under a temporary name, closed, opened again and counted, an
 """
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -133,7 +132,7 @@ def _chinese_view(one: Table) -> str:
 def _verify(path: Path, counts: Mapping[str, int]) -> None:
     with duckdb.connect(str(path), read_only=True) as connection:
         for name, expected in counts.items():
-            found = connection.execute(f'SELECT count(*) FROM main."{name}"').fetchone()  # noqa: S608
+            found = connection.execute(f'SELECT count(*) FROM main."{name}"').fetchone()
             if found is None or found[0] != expected:
                 raise PublicationRefused(f"{name}: {found} ≠ {expected}")
         connection.execute("SELECT count(*) FROM status_on(DATE '2020-01-01')").fetchone()
@@ -146,7 +145,7 @@ def _point(folder: Path, target: Path) -> None:
     link = folder / ".dishu.duckdb.new"
     link.unlink(missing_ok=True)
     try:
-        os.symlink(target.name, link)
+        link.symlink_to(target.name)
         link.replace(folder / "dishu.duckdb")
     except OSError:  # a system without links: CURRENT alone names the newest
         link.unlink(missing_ok=True)

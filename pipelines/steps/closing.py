@@ -98,8 +98,10 @@ def files_as_published(given: Inputs) -> pl.DataFrame:
         *(pl.col(name).alias(f"read_{name}") for name in columns[1:]),
         text_chars=pl.col("text").str.len_chars().cast(pl.Int64),
     )
-    joined = given.tables["files"].drop("reader", "pages", "pages_read", "text_chars").join(
-        read, on="sha256", how="left", maintain_order="left", validate="m:1"
+    joined = (
+        given.tables["files"]
+        .drop("reader", "pages", "pages_read", "text_chars")
+        .join(read, on="sha256", how="left", maintain_order="left", validate="m:1")
     )
     first = pl.col("state").is_null()  # the walk has left it to the readers
 
@@ -131,7 +133,9 @@ def publish(given: Inputs) -> Tables:
     release = Release(
         as_of=given.settings.as_of,
         published_at=datetime.now(UTC).replace(tzinfo=None),
-        code_version=combine(package_digest(name) for name in ("gongwen", "ingest", "checks", "warehouse", "pipelines")),
+        code_version=combine(
+            package_digest(name) for name in ("gongwen", "ingest", "checks", "warehouse", "pipelines")
+        ),
         inbox_hash=given.outside["inbox"],
         rules_hash=combine([package_digest("gongwen")]),
         years_read=given.years_read,

@@ -1,9 +1,8 @@
-"""From documents to law: corrections settled, pairs compared, instruments grouped, events resolved, standings judged."""
+"""From documents to law: corrections settled, pairs compared, instruments grouped, events resolved, standings."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
 from dataclasses import fields as dataclass_fields
-from datetime import date
 
 import polars as pl
 

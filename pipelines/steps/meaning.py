@@ -11,9 +11,9 @@ import polars as pl
 from checks.duplicates import sign as signatures_of
 from gongwen.citation import find_citations
 from gongwen.effects import find_effects, resolve_effective
-from gongwen.validity import find_validity
-from gongwen.model import CarrierClass, Effect, FileState, Remark, Witness
 from gongwen.messages import record
+from gongwen.model import CarrierClass, Effect, FileState, Remark, Witness
+from gongwen.validity import find_validity
 from ingest.extraction import MetadataValue
 from ingest.parse import parse
 from ingest.parsed import ParsedDocument
@@ -36,7 +36,11 @@ def describe(given: Inputs) -> Tables:
         metadata = [MetadataValue(Witness(witness), key, value) for witness, key, value in json.loads(row["metadata"])]
         year = file["accession_year"]
         parsed = parse(
-            row["text"], path=file["path"], metadata=metadata, accession_year=year, format=row["format"] or file["format"]
+            row["text"],
+            path=file["path"],
+            metadata=metadata,
+            accession_year=year,
+            format=row["format"] or file["format"],
         )
         if not parsed:
             nothing = Remark("no_document", "warning", record("findings.no_document"))

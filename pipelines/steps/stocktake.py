@@ -27,7 +27,9 @@ def reconcile(given: Inputs) -> Tables:
     remarks = absurd_serials(documents, catalogue)
     return {
         "matches": matches,
-        "gaps": gaps(documents, catalogue, read["citations"], answers=dict(answered.select("subject_key", "result").iter_rows())),
+        "gaps": gaps(
+            documents, catalogue, read["citations"], answers=dict(answered.select("subject_key", "result").iter_rows())
+        ),
         "coverage": coverage(documents, catalogue, matches),
         "milestones": milestones(documents, catalogue, matches, decisions, instrument_documents=carried),
         "annual_report": annual_report(read["instruments"], read["statuses"], as_of=given.settings.as_of),

@@ -110,7 +110,12 @@ def test_a_home_in_use_is_refused(run: RunIt, tmp_path: Path, capsys: pytest.Cap
     ],
 )
 def test_wrong_usage_says_what_and_leaves_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str, why: str
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    said: str,
+    why: str,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     try:
@@ -122,7 +127,9 @@ def test_wrong_usage_says_what_and_leaves_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_wrong_settings_leave_the_home_as_it_was(run: RunIt, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_settings_leave_the_home_as_it_was(
+    run: RunIt, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     home = tmp_path / "home"
     home.mkdir()
     (home / "dishu.toml").write_text("wokers = 2\n", encoding="utf-8")
@@ -138,7 +145,7 @@ def test_killed_at_any_moment_and_run_again_gives_the_same_rows(inbox: Path, tmp
     subprocess.run([*command, str(tmp_path / "whole")], check=False, capture_output=True)
     length = time.monotonic() - started
     undisturbed = rows_of(tmp_path / "whole/published/dishu.duckdb")
-    moments = random.Random(20210708)  # noqa: S311 - which moments is no secret
+    moments = random.Random(20210708)
     for number in range(4):
         home = tmp_path / f"killed-{number}"
         with subprocess.Popen([*command, str(home)], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as process:

@@ -1,4 +1,4 @@
-"""Settings: what is known is read, what is not is refused by name, and the day is recorded without touching the rest."""
+"""Settings: what is known is read, what is not is refused by name, the day is recorded and the rest untouched."""
 
 from datetime import date
 from pathlib import Path
@@ -27,8 +27,8 @@ def test_wrong_settings_are_refused_by_name(tmp_path: Path, content: str, said: 
 
 
 def test_a_settings_file_in_gbk_is_refused_with_its_name(tmp_path: Path) -> None:
-    (tmp_path / "dishu.toml").write_bytes('place = "浙江省"'.encode("gbk"))
-    with pytest.raises(WrongSettings, match="dishu.toml"):
+    (tmp_path / "dishu.toml").write_bytes("# 本机的设置".encode("gbk"))
+    with pytest.raises(WrongSettings, match=r"dishu\.toml"):
         load(tmp_path)
 
 

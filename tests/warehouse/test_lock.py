@@ -17,7 +17,10 @@ def test_a_second_run_is_refused_until_the_first_has_ended(tmp_path: Path) -> No
 
 
 def test_a_killed_holder_lets_go(tmp_path: Path) -> None:
-    code = "import sys, time, pathlib\nfrom warehouse.lock import hold\nwith hold(pathlib.Path(sys.argv[1])):\n print('held', flush=True)\n time.sleep(60)"
+    code = (
+        "import sys, time, pathlib\nfrom warehouse.lock import hold\n"
+        "with hold(pathlib.Path(sys.argv[1])):\n    print('held', flush=True)\n    time.sleep(60)"
+    )
     with subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, text=True) as holder:
         assert holder.stdout is not None and holder.stdout.readline() == "held\n"
         with pytest.raises(HomeInUse), hold(tmp_path):

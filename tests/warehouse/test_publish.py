@@ -55,7 +55,10 @@ def test_every_column_is_commented_and_seen_in_chinese(publications: Publication
             ("in_force",),
             ("repealed",),
         ]
-        views = {row[0] for row in connection.execute("SELECT view_name FROM duckdb_views() WHERE schema_name='zh'").fetchall()}
+        views = {
+            row[0]
+            for row in connection.execute("SELECT view_name FROM duckdb_views() WHERE schema_name='zh'").fetchall()
+        }
     assert {one.chinese for one in published()} == views
 
 

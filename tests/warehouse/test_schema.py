@@ -1,4 +1,4 @@
-"""The SQL files are the one source of every table: they parse, they agree with DuckDB, and every column is explained."""
+"""The SQL files are the one source of every table: they parse, agree with DuckDB, and explain every column."""
 
 import duckdb
 import polars as pl
