@@ -52,7 +52,8 @@ def check_prerequisites() -> None:
             "安装（Debian/Ubuntu）：sudo apt install python3.11 python3.11-venv\n"
             "然后运行：python3.11 bootstrap.py demo",
             f"Python is too old: {have}, 3.11 or newer is needed.\n"
-            "Install (Debian/Ubuntu): sudo apt install python3.11 python3.11-venv\nthen run: python3.11 bootstrap.py demo",
+            "Install (Debian/Ubuntu): sudo apt install python3.11 python3.11-venv\n"
+            "then run: python3.11 bootstrap.py demo",
         )
     try:
         import ensurepip  # noqa: F401

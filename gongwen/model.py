@@ -173,8 +173,8 @@ class Status(StrEnum):
 class DocumentNumber:
     """发文字号, or the number of a decree or announcement (令, 公告), as found.
 
-    ``agency_code`` is the 机关代字 with its markers (字, 令, 公告 …) and "" where the number is bare and has no issuer of
-    its own. ``serials`` holds more than one serial where several are enumerated behind one code (12、15、18号).
+    ``agency_code`` is the 机关代字 with its markers (字, 令, 公告 …), "" where the number is bare and has no issuer of its
+    own. Serials enumerated behind one code (12、15、18号) are as many numbers.
     """
 
     agency_code: str
@@ -203,7 +203,7 @@ class DateMention:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title taken apart. ``core`` is the comparison key of the enclosed instrument's name, edition marks kept apart."""
+    """A title taken apart. ``core`` is the key of the enclosed instrument's name, edition marks kept apart."""
 
     raw: str
     text: str  # status tags, news leads and trailing numbers peeled

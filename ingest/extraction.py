@@ -27,7 +27,7 @@ class MetadataValue:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """The outcome of reading one file. ``text`` is as read: nothing mended, nothing cut but markup and page furniture."""
+    """The outcome of reading one file. ``text`` is as read: nothing mended, nothing cut but markup and furniture."""
 
     state: FileState
     reader: str

@@ -27,25 +27,10 @@ CREATE TRIGGER IF NOT EXISTS decisions_keep BEFORE UPDATE ON decisions
 CREATE TRIGGER IF NOT EXISTS decisions_stay BEFORE DELETE ON decisions
   BEGIN SELECT RAISE(ABORT, 'decisions are never removed'); END;
 """
-_COLUMNS = [
-    "seq",
-    "subject_kind",
-    "subject_key",
-    "field",
-    "result",
-    "reason_code",
-    "note",
-    "proposed",
-    "actor",
-    "role",
-    "opened_at",
-    "decided_at",
-    "evidence_hash",
-    "snapshot",
-    "supersedes",
-    "prev_hash",
-    "row_hash",
-]
+_COLUMNS = (
+    *("seq", "subject_kind", "subject_key", "field", "result", "reason_code", "note", "proposed", "actor", "role"),
+    *("opened_at", "decided_at", "evidence_hash", "snapshot", "supersedes", "prev_hash", "row_hash"),
+)
 GENESIS = "0" * 64
 
 
