@@ -11,8 +11,8 @@ from typing import Any
 
 import polars as pl
 
-from gongwen.cleanup import sentence_at
-from gongwen.messages import record
+from gongwen.cleanup import named, sentence_at
+from gongwen.model import Relation
 
 Row = Mapping[str, Any]
 
@@ -33,10 +33,9 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """An enacted event that means this instrument, and the document that states it."""
+    """An enacted event that bears on this instrument, and the paper that states it."""
 
     event: Row
-    source: Row
     source_name: str
 
 
@@ -91,8 +90,7 @@ def cases(tables: Tables, *, as_of: date) -> Iterator[Case]:
 
 def name_of(row: Row) -> str:
     """Return how a document or instrument is called in a sentence: 《title》（number）."""
-    title, number = row.get("title") or "", row.get("document_number") or ""
-    return record("cleanup.named", title=title, number=number) if number else record("cleanup.titled", title=title)
+    return named(row.get("title") or "", row.get("document_number") or "")
 
 
 class _Index:
@@ -105,7 +103,9 @@ class _Index:
         for row in _rows(tables.instrument_documents, "instrument_id", "doc_id"):
             self.carriers[row["instrument_id"]].append(row)
             self.instrument_of[row["doc_id"]].append(row["instrument_id"])
-        self.effects = _effects(tables, self.documents)
+        self.events = {row["event_id"]: row for row in _rows(tables.events, "event_id") if row["modality"] == "enacted"}
+        self.aimed = _aimed(tables.event_targets)
+        self.own = _own_terms(self.events)
         self.citations: dict[str, list[Row]] = defaultdict(list)
         for row in _rows(tables.citations, "doc_id", "span_start"):
             if row["as_basis"]:
@@ -122,11 +122,23 @@ class _Index:
             text=next((row["text"] for row in documents if row["text"]), ""),
             made=self._made(instrument_id),
             validity_end=next((row["validity_end"] for row in documents if row["validity_end"]), None),
-            effects=tuple(self.effects[instrument_id]),
+            effects=tuple(self._effects(instrument_id, carriers)),
             bases=tuple(self._bases(documents)),
             later=tuple(self._later(instrument)),
             as_of=as_of,
         )
+
+    def _effects(self, instrument_id: str, carriers: Sequence[str]) -> Iterator[Effect]:
+        """Yield what is aimed at the instrument, what its status rests on, and the term that it states itself."""
+        because = self.statuses.get(instrument_id, {}).get("because") or ()
+        terms = [event_id for doc_id in carriers for event_id in self.own[doc_id]]
+        for event_id in dict.fromkeys([*self.aimed[instrument_id], *because, *terms]):
+            event = self.events.get(event_id)
+            if event is None:
+                continue
+            source = self.documents.get(event["source_doc_id"], {})
+            paper = self.documents.get(source.get("parent_doc_id") or "", source)
+            yield Effect(event, name_of(paper))
 
     def _made(self, instrument_id: str) -> date | None:
         carriers = sorted(self.carriers[instrument_id], key=_record_first)
@@ -180,14 +192,19 @@ class _Index:
         return found
 
 
-def _effects(tables: Tables, documents: Mapping[str, Row]) -> dict[str, list[Effect]]:
-    found: dict[str, list[Effect]] = defaultdict(list)
-    events = {row["event_id"]: row for row in _rows(tables.events, "event_id") if row["modality"] == "enacted"}
-    for target in _rows(tables.event_targets, "event_id", "instrument_id"):
-        event = events.get(target["event_id"])
-        if target["chosen"] and event is not None:
-            source = documents.get(event["source_doc_id"], {})
-            found[target["instrument_id"]].append(Effect(event, source, name_of(source)))
+def _aimed(event_targets: pl.DataFrame) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for target in _rows(event_targets, "event_id", "instrument_id"):
+        if target["chosen"]:
+            found[target["instrument_id"]].append(target["event_id"])
+    return found
+
+
+def _own_terms(events: Mapping[str, Row]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for event_id, event in events.items():
+        if event["relation"] == Relation.EXPIRE_SELF:
+            found[event["source_doc_id"]].append(event_id)
     return found
 
 

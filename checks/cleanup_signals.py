@@ -4,7 +4,7 @@ Signs are found here and weighed in ``checks.cleanup``; none of them is a decisi
 """
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from checks.cleanup_case import Case, Signal, name_of
 from gongwen.cleanup import (
@@ -12,6 +12,7 @@ from gongwen.cleanup import (
     competition_signs,
     last_deadline,
     last_task_year,
+    named,
     objects_gone,
     upper_law,
 )
@@ -21,6 +22,9 @@ from gongwen.messages import record
 from gongwen.model import ENDINGS, Relation, Scope, Status
 
 ENDED = frozenset({Status.REPEALED, Status.DECLARED_INVALID, Status.EXPIRED, Status.RESIDUAL_LAPSED})
+_LONGER = frozenset({Relation.EXTEND, Relation.CONTINUE})
+_TERMS = frozenset({Relation.EXPIRE_SELF, *_LONGER})
+_ENDERS = ENDINGS | {Relation.REVOKE, Relation.WITHDRAW}
 EVALUATION_LEAD_MONTHS = 6  # where no rule of the place says otherwise: 到期前六个月内评估
 
 
@@ -36,36 +40,38 @@ def _stated_end(case: Case) -> Iterator[Signal]:
     if status not in (Status.REPEALED, Status.DECLARED_INVALID, Status.RESIDUAL_LAPSED):
         return
     because = set(case.status.get("because") or ())
-    ending = [one for one in case.effects if one.event["relation"] in ENDINGS and one.event["event_id"] in because]
-    if not ending:
-        ending = [one for one in case.effects if one.event["relation"] in ENDINGS]
+    enders = [one for one in case.effects if one.event["relation"] in _ENDERS]
+    ending = [one for one in enders if one.event["event_id"] in because] or enders
     sources = record("cleanup.list_joint").join(dict.fromkeys(one.source_name for one in ending))
     evidence = tuple(dict.fromkeys(one.event["evidence"] for one in ending if one.event["evidence"]))
-    since = case.status.get("since") or ""
-    certainty = "certain" if evidence and not case.status.get("open_questions") else "doubtful"
+    told = {"source": sources, "since": case.status.get("since") or "", "what": record(f"words.status_{status}")}
     if status == Status.RESIDUAL_LAPSED:
-        reason = record("cleanup.residual", source=sources, since=since)
-        yield Signal("applicability_over", reason, evidence, "doubtful")
+        message = "residual" if sources else "stated_end_unseen"
+        yield Signal("applicability_over", record(f"cleanup.{message}", **told), evidence, "doubtful")
         return
+    message = "stated_end" if sources else "stated_end_unseen"
+    certainty = "certain" if evidence and not case.status.get("open_questions") else "doubtful"
     result = "repeal" if status == Status.REPEALED else "declare_invalid"
-    what = record(f"words.status_{status}")
-    reason = record("cleanup.stated_end", source=sources, what=what, since=since)
-    yield Signal("already_ended", reason, evidence, certainty, result)
+    yield Signal("already_ended", record(f"cleanup.{message}", **told), evidence, certainty, result)
 
 
 def _expired(case: Case) -> Iterator[Signal]:
-    end = case.validity_end
-    by_status = case.status.get("status") == Status.EXPIRED
-    if not by_status and (end is None or end >= case.as_of or case.status.get("status") in ENDED):
+    """Yield the end of a stated term: as the status has it, or as the text has it where the status says nothing of it."""
+    status, since, end = case.status.get("status"), case.status.get("since"), case.validity_end
+    because = set(case.status.get("because") or ())
+    terms = [one for one in case.effects if one.event["relation"] in _TERMS]
+    unused = [one for one in terms if one.event["event_id"] not in because]
+    if status == Status.EXPIRED:
+        last = since - timedelta(days=1) if since else end or ""
+        doubtful = case.status.get("open_questions") or any(one.event["relation"] in _LONGER for one in unused)
+    elif end is not None and end < case.as_of and status not in ENDED:
+        if any(one.event["relation"] in _LONGER for one in terms):
+            return
+        last, doubtful = end, True
+    else:
         return
-    last = end or case.status.get("since") or ""
-    extended = any(one.event["relation"] in (Relation.EXTEND, Relation.CONTINUE) for one in case.effects)
-    if not by_status and extended:
-        return
-    certain = by_status and not case.status.get("open_questions")
-    own = [one.event["evidence"] for one in case.effects if one.event["relation"] == Relation.EXPIRE_SELF]
-    reason = record("cleanup.expired", end=last)
-    yield Signal("term_expired", reason, tuple(own), "certain" if certain else "doubtful")
+    evidence = tuple(one.event["evidence"] for one in terms)
+    yield Signal("term_expired", record("cleanup.expired", end=last), evidence, "doubtful" if doubtful else "certain")
 
 
 def _revision(case: Case) -> Iterator[Signal]:
@@ -96,9 +102,9 @@ def _later_version(case: Case) -> Iterator[Signal]:
 def _basis(case: Case) -> Iterator[Signal]:
     for basis in case.bases:
         law = upper_law(basis.title)
-        shown = record("cleanup.titled", title=basis.title)
+        shown = named(basis.title)
         if law and law.ended_on <= case.as_of and (case.made is None or case.made < law.ended_on):
-            successor = record("cleanup.titled", title=law.successor) if law.successor else ""
+            successor = named(law.successor) if law.successor else ""
             message = "basis_replaced" if successor else "basis_ended"
             reason = record(f"cleanup.{message}", basis=shown, date=law.ended_on, successor=successor)
             yield Signal("basis_amended" if successor else "basis_repealed", reason, (basis.sentence,))

@@ -65,6 +65,14 @@ def reasons() -> dict[str, Reason]:
     return {row["code"]: Reason(row["code"], row["result"], row["zh"]) for row in _csv("reason_codes.csv")}
 
 
+def named(title: str, number: str = "") -> str:
+    """Return how a document is called in a sentence: 《题名》（字号）, with 〈〉 for the titles inside its title."""
+    inner = title.strip().replace("《", "〈").replace("》", "〉")
+    if inner.startswith("〈") and inner.endswith("〉") and inner.count("〈") == 1:
+        inner = inner[1:-1]
+    return f"《{inner}》（{number}）" if number else f"《{inner}》"
+
+
 def upper_law(title: str) -> UpperLaw | None:
     """Return the law of this name where it is known to be repealed, with or without the name of the state in front."""
     return _laws().get(fold_key(title).removeprefix(fold_key(_STATE)))

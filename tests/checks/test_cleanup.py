@@ -195,6 +195,44 @@ def test_a_stated_invalidity_stays_one() -> None:
     assert said(only(tables)) == ("declare_invalid", "already_ended", "certain")
 
 
+def test_an_extended_term_ends_when_the_extension_does() -> None:
+    tables = world(
+        {
+            "instrument_id": "a",
+            "status": "expired",
+            "since": date(2024, 1, 1),
+            "because": ["v0", "v1"],
+            "end": date(2020, 12, 31),
+        },
+        events=[
+            {"relation": "expire_self", "on": "a", "evidence": "有效期至2020年12月31日"},
+            {"relation": "extend", "on": "a", "evidence": "有效期延长至2023年12月31日"},
+        ],
+    )
+    row = only(tables)
+    assert said(row) == ("declare_invalid", "term_expired", "certain")
+    assert "2023-12-31" in row["reasons"][0]
+    assert len(row["evidence"]) == 2
+
+
+def test_a_continuation_that_the_status_leaves_out_makes_an_ended_term_doubtful() -> None:
+    tables = world(
+        {"instrument_id": "a", "status": "expired", "since": date(2024, 1, 1), "because": []},
+        events=[{"relation": "continue", "on": "a", "evidence": "继续有效，有效期重新计算"}],
+    )
+    assert said(only(tables)) == ("declare_invalid", "term_expired", "doubtful")
+
+
+def test_a_revoked_decision_names_the_one_that_revoked_it() -> None:
+    tables = world(
+        {"instrument_id": "a", "status": "repealed", "since": date(2022, 1, 1), "because": ["v0"]},
+        events=[{"relation": "revoke", "on": "a", "evidence": "撤销《关于废止河道管理办法的决定》"}],
+    )
+    row = only(tables)
+    assert said(row) == ("repeal", "already_ended", "certain")
+    assert "云政发〔2022〕1号" in row["reasons"][0]
+
+
 def test_a_residual_lapse_is_never_certain() -> None:
     tables = world(
         {"instrument_id": "a", "status": "residual_lapsed", "since": date(2022, 1, 1), "because": ["v0"]},
