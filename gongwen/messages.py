@@ -22,6 +22,11 @@ def set_language(language: Language) -> None:
     _chosen[0] = language
 
 
+def language() -> Language:
+    """Return the language of ``say`` in this process."""
+    return _chosen[0]
+
+
 @cache
 def _area(area: str) -> dict[str, dict[str, str]]:
     path = files("gongwen") / "tables" / "messages" / f"{area}.toml"

@@ -173,8 +173,8 @@ class Status(StrEnum):
 class DocumentNumber:
     """发文字号, or the number of a decree or announcement (令, 公告), as found.
 
-    ``agency_code`` is the 机关代字 with its markers (字, 令, 公告 …), "" where the number is bare and has no issuer of its
-    own. Serials enumerated behind one code (12、15、18号) are as many numbers.
+    ``agency_code`` is the 机关代字 with its markers (字, 令, 公告 …), "" where the number is bare and has no issuer of
+    its own. Serials enumerated behind one code (12、15、18号) are as many numbers.
     """
 
     agency_code: str
