@@ -6,7 +6,7 @@
 import re
 from collections.abc import Sequence
 
-from gongwen.citation import Mention, mentions
+from gongwen.mentions import Mention, mentions
 from gongwen.effects_grammar import QUOTE, TITLE, hedge_before, read_tail
 from gongwen.effects_paper import Paper, Stated, Target, default_basis, effect, is_document, is_short, target_of
 from gongwen.effects_sentences import mask

@@ -14,11 +14,13 @@ from gongwen.wording import pattern
 
 _NOBODY = Target(None)
 _RESIDUAL = re.compile(
-    r"(?:未|没有|不)(?:被|再)?(?:列入|纳入|编入|收入|在|包括在|包含在)[^。;]{0,50}?(?:目录|清单|名单|范围|之列|本决定|公布)"
+    r"(?:(?:未|没有|不)(?:被|再)?(?:列入|纳入|编入|收入|在|包括在|包含在)|除[^。;]{0,16}?(?:列入|纳入|载入))"
+    r"[^。;]{0,50}?(?:目录|清单|名单|范围|之列)"
     r"[^。;]{0,60}?(?P<verb>不再执行|停止执行|停止施行|废止|失效|不再适用|不再作为|不得作为)"
 )
 _CONDITIONAL = re.compile(
-    r"逾期(?:未|不|没有)[^,。;]{0,20}?(?:公布|发布|印发|出台|修订|修改|完成)[^,。;]{0,10},?"
+    r"(?:(?:逾期|到期|期满|届时|届期)(?:仍|还)?(?:未|不|没有)|(?:未|没有|不)(?:能)?(?:按期|按时|及时|在|于)[^,。;目录]{0,20}?)"
+    r"[^,。;目录]{0,20}?(?:公布|发布|印发|出台|修订|修改|完成)[^,。;]{0,12}?(?:,|的?(?=自|一律|即|均|视))"
     r"[^。;]{0,40}?(?P<verb>失效|废止|停止执行|不再执行)"
 )
 _PRECEDENCE = re.compile(
@@ -34,8 +36,8 @@ def effects_on_classes(paper: Paper, begin: int, end: int) -> list[Effect]:
     """Return the effects of one sentence on documents that it does not name."""
     sentence = paper.reading.text[begin:end]
     for words, read in (
-        (_RESIDUAL, _residual),
         (_CONDITIONAL, _conditional),
+        (_RESIDUAL, _residual),
         (_PRECEDENCE, _precedence),
         (_WITH_CLASS, _with_class),
         (_earlier(), _earlier_documents),
@@ -73,7 +75,7 @@ def _conditional(paper: Paper, begin: int, sentence: str, match: re.Match[str]) 
     before, after = sentence[: match.start()], match.group()
     basis, day = when(paper, "", _time(after), Relation.CONDITIONAL_LAPSE)
     deadline = [one for one in find_dates(before) if one.value and re.match("以?之?[前止]", sentence[one.end :])]
-    year_end = re.search(r"(\d{4})年(?:12月)?底", before)
+    year_end = re.search(r"(\d{4})年(?:12月)?底", sentence)
     cutoff = deadline[-1].value if deadline else date(int(year_end[1]), 12, 31) if year_end else None
     stated = Stated(
         Relation.CONDITIONAL_LAPSE,
@@ -81,9 +83,9 @@ def _conditional(paper: Paper, begin: int, sentence: str, match: re.Match[str]) 
         begin + len(sentence),
         "class.conditional",
         modality=Modality.ENACTED,
-        basis=basis if day or basis is not Basis.IN_FORCE else Basis.CONDITION,
+        basis=basis if day else Basis.CONDITION,
         day=day,
-        condition=sentence[: match.start()].strip(",、 ") + "," + re.split(",", after)[0],
+        condition=(before + after.split(",")[0]).strip(",、 "),
         cutoff=cutoff,
         confidence=0.8,
     )
@@ -132,7 +134,7 @@ def _earlier_documents(paper: Paper, begin: int, sentence: str, match: re.Match[
 def _time(words: str) -> str:
     found = ""
     for match in pattern("effect_words", "time").finditer(words):
-        found = match.group()
+        found = match.group() if match.group()[0] in "自从" else found
     return found
 
 
@@ -167,7 +169,7 @@ def _exceptions(paper: Paper, begin: int, sentence: str) -> str:
     """Return what the clause carves out, in its own sentence or the next."""
     around = paper.reading.text[begin : begin + len(sentence) + 200].split("\n")[0]
     match = re.search(r"(?:除[^,。;]{2,80}?(?:以?外))|[^,。;]{2,80}?(?:除外|不在此列|不适用前款|另行公布)", around)
-    return match.group().strip("。;,") if match else ""
+    return match.group().strip("。;,") if match and not re.search("列入|纳入", match.group()) else ""
 
 
 _VERB = r"(?:宣布|予以|决定|公布)*(?P<verb{0}>继续有效|保留|废止|失效|停止执行|需?修改|拟修改)"

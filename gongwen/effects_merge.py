@@ -14,7 +14,7 @@ _RANK = {Via.LIST_ROW: 0, Via.TABLE_ROW: 0, Via.SENTENCE: 1, Via.TITLE: 2, Via.M
 
 def settle(found: list[Effect]) -> list[Effect]:
     """Return the effects, those that state the same once, in the order of their place."""
-    ordered = sorted(found, key=lambda one: (_RANK[one.via], one.start, one.end, one.target_title or ""))
+    ordered = sorted(found, key=lambda one: (_RANK[one.via], one.start, one.end))
     kept: list[Effect] = []
     places: dict[tuple[str, str], list[int]] = {}
     for one in ordered:

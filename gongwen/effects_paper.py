@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from gongwen.citation import Mention, mentions
+from gongwen.mentions import Mention, mentions, title_words
 from gongwen.dates import find_dates
 from gongwen.flow import Flow
 from gongwen.model import Basis, DateMention, Effect, Modality, Relation, Scope, Validity, Via
@@ -87,9 +87,8 @@ def effect(paper: Paper, stated: Stated, target: Target, scope: Scope = Scope.WH
 def target_of(paper: Paper, mention: Mention, begin: int, piece: str) -> Target:
     """Return the document that a mention means; a short name means the title it was given to."""
     named = begin + mention.start
-    title = None
-    if mention.title_end > mention.title_start:
-        title = paper.reading.quote(begin + mention.title_start, begin + mention.title_end)
+    title = title_words(paper.reading, begin, mention)
+    if title:
         known = paper.short_names.get(piece[mention.title_start : mention.title_end])
         if known:
             return Target(known.title, known.numbers, known.made, named)
@@ -150,7 +149,7 @@ def short_names(reading: Flow) -> dict[str, Target]:
 _IN_FORCE = re.compile("施行|实施|执行|生效|实行")
 _PUBLISHED = re.compile("公布|发布|颁布|公告|即日")
 _WRITTEN = re.compile("印发|发文|下发|成文|签发")
-_CLAUSE_DATE = re.compile(r"起(?:正式)?(?:施行|实施|执行|生效)")
+_CLAUSE_DATE = re.compile(r"起(?:正式)?(?:施行|实施|执行|生效)(?![的、])")
 _SINCE = re.compile("起?(?:正式)?(?:施行|实施|执行|生效)")
 _OWN = re.compile(r"(?:本|此)[\u3400-\u9fff《》]{1,12}?(?:自|于|从)")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from gongwen.citation import Mention, mentions
+from gongwen.mentions import Mention, mentions
 from gongwen.dates import find_dates
 from gongwen.effects_grammar import (
     QUOTE,
@@ -73,11 +73,21 @@ def effects_of_sentence(paper: Paper, begin: int, end: int) -> list[Effect]:
     for verb in verbs:
         later = [one.start for one in verbs if one.start > verb.start and one.side != "before"]
         chain, verb_end, forward = _chain(masked, named, verb, consumed, later)
-        if not chain or (verb.relation is Relation.TO_BE_REVISED and paper.amends):
+        if not chain or not _acts(paper, verb, masked):
             continue
         consumed = max(verb_end, chain[-1][0].end)
         found += _effects(paper, begin, sentence, masked, verb, chain, forward)
     return found
+
+
+_ONLY_IN_CLEANUPS = frozenset({"修改", "修订", "保留"})
+
+
+def _acts(paper: Paper, verb: Verb, masked: str) -> bool:
+    """Tell whether the verb brings something about in this paper: 修改《…》 is a result in a cleanup, a deed elsewhere."""
+    if verb.relation is Relation.TO_BE_REVISED and paper.amends:
+        return False
+    return paper.is_cleanup or masked[verb.start : verb.end] not in _ONLY_IN_CLEANUPS
 
 
 def _chain(
@@ -113,13 +123,10 @@ def _forward(masked: str, named: list[Mention], verb: Verb, later: list[int]) ->
 
 
 def _trailing_scope(masked: str, start: int) -> Between:
-    stop = min(len(masked), start + 120)
-    for end in range(stop, start, -1):
-        if masked[end - 1] in ",;。:" or end == stop:
-            between = read_tail(masked, start, end)
-            if between:
-                return between
-    return read_gap(masked, start, start) or Between()
+    """Read the scope that follows the last object of a verb: 停止执行《…》第三条."""
+    stops = [place for place in (masked.find(mark, start) for mark in ",;。:\n") if place >= 0]
+    end = min([*stops, len(masked), start + 120])
+    return read_tail(masked, start, end) or read_gap(masked, start, start) or Between()
 
 
 def _backward(masked: str, named: list[Mention], verb: Verb, consumed: int) -> list[_Link]:

@@ -6,7 +6,7 @@ A sentence or a list row of the body that says the same outranks the title; that
 import re
 from functools import cache
 
-from gongwen.citation import Mention, mentions
+from gongwen.mentions import Mention, mentions
 from gongwen.effects_paper import Paper, Stated, Target, default_basis, effect, is_document
 from gongwen.model import Effect, Relation, Scope, Via
 from gongwen.numerals import read_numeral
