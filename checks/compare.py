@@ -16,6 +16,7 @@ from gongwen.model import Verdict
 _LONG = 1500  # folded characters from which a text is itself whatever its title
 _CLOSE = 0.3  # shingles in common from which a pair is worth a row
 _TEMPLATE = 0.36  # shingles in common from which two places are held to use one template
+_HELD = 0.8  # share of the shorter text that the longer must hold to carry it
 _LIKE = 0.2  # shingles in common from which a slip in the title is thought of
 _VERSION = 0.5  # similarity from which texts that are not regulations are texts of one work
 _END = 0.05  # share of the text that may be missing at the end where the headings name different dates
@@ -43,9 +44,15 @@ def judge(left: Profile, right: Profile, *, close: bool) -> Judgement | None:
     pair = Evidence(left, right)
     if pair.overlap < _CLOSE and not close:
         return None
-    for rule in (_enclosed, _other_kind, _series, _elsewhere, _other_body, _same_title, _near_title, _same_body):
-        if found := rule(pair):
-            return found
+    found = next(filter(None, (rule(pair) for rule in _RULES)), None) or _left_over(pair)
+    mixed = any(one.carries and not one.parent_doc_id and other.parent_doc_id for one, other in pair.both_ways)
+    if mixed and found and found.verdict not in (Verdict.SAME_TEXT, Verdict.COVER_AND_ANNEX, Verdict.FORWARDED):
+        return None  # cover is compared with cover, and text with text
+    return found
+
+
+def _left_over(pair: Evidence) -> Judgement | None:
+    """What no rule decides: another place's text from the same template, or simply another document."""
     if pair.places and pair.overlap >= _TEMPLATE:
         return _judgement(pair, Verdict.ELSEWHERE, _say("other_place", left=pair.places[0], right=pair.places[1]))
     if pair.overlap >= _CLOSE or pair.titles is TitleRelation.NEAR:
@@ -67,8 +74,9 @@ def _enclosed(pair: Evidence) -> Judgement | None:
     for cover, text in pair.both_ways:
         if not cover.key.encloses or text.key.wrapper:
             continue
-        placed = pair.titles is TitleRelation.NEAR and cover.key.stem == text.key.stem
-        if pair.titles is TitleRelation.SAME or placed or _carries(pair):
+        named = pair.titles is TitleRelation.SAME
+        named = named or (pair.titles is TitleRelation.NEAR and cover.key.stem == text.key.stem)
+        if _carries(pair) if cover.carries or not named else named:
             forward = cover.key.wrapper != "promulgate"
             verdict = Verdict.FORWARDED if forward else Verdict.COVER_AND_ANNEX
             return _judgement(pair, verdict, _say("forwards" if forward else "encloses", title=cover.key.enclosed))
@@ -76,8 +84,10 @@ def _enclosed(pair: Evidence) -> Judgement | None:
 
 
 def _carries(pair: Evidence) -> bool:
-    """Tell whether cover and text hold the same provisions, whatever the titles say."""
-    return pair.overlap >= _CLOSE and pair.places is None and _same_text(pair) is not None
+    """Tell whether a cover that holds the text it encloses holds this very text."""
+    named = pair.titles in (TitleRelation.SAME, TitleRelation.NEAR)
+    found = _same_text(pair) if named and pair.held >= _HELD else _same_body(pair)
+    return found is not None
 
 
 def _other_kind(pair: Evidence) -> Judgement | None:
@@ -85,9 +95,15 @@ def _other_kind(pair: Evidence) -> Judgement | None:
     left, right = pair.left, pair.right
     if (left.reading or left.key.reading) != (right.reading or right.key.reading):
         return _judgement(pair, Verdict.DIFFERENT, _say("reading"))
-    if left.key.wrapper != right.key.wrapper and pair.titles is TitleRelation.SAME:
+    if left.key.wrapper != right.key.wrapper and pair.titles is TitleRelation.SAME and not _promulgates(left, right):
         return _judgement(pair, Verdict.DIFFERENT, _say("other_title"))
     return None
+
+
+def _promulgates(left: Profile, right: Profile) -> bool:
+    """Tell whether one is a text with its cover and the other a text without: they may be versions of each other."""
+    wrappers = {left.key.wrapper, right.key.wrapper}
+    return wrappers == {"", "promulgate"} and all(one.carries for one in (left, right) if one.key.wrapper)
 
 
 def _series(pair: Evidence) -> Judgement | None:
@@ -136,6 +152,8 @@ def _same_title(pair: Evidence) -> Judgement | None:
         return same
     if pair.issuers:
         return _judgement(pair, Verdict.ELSEWHERE, title, _say("other_body", left=left.issuer, right=right.issuer))
+    if pair.stub:
+        return _judgement(pair, Verdict.DIFFERENT, title, _say("stub"))
     if left.key.regulation or pair.numbers or pair.difference.similarity >= _VERSION:
         return _judgement(pair, Verdict.VERSION, title, *_text_reasons(pair))
     return _judgement(pair, Verdict.DIFFERENT, title, *_text_reasons(pair))
@@ -193,3 +211,6 @@ def _text_reasons(pair: Evidence) -> tuple[str, ...]:
     if not left or not right:
         return (text,)
     return (_say("other_dates", left=left[0], right=right[0]), text)
+
+
+_RULES = (_enclosed, _other_kind, _series, _elsewhere, _other_body, _same_title, _near_title, _same_body)

@@ -46,10 +46,12 @@ def compare(documents: pl.DataFrame, signatures: pl.DataFrame) -> pl.DataFrame:
     rows = documents.with_columns(missing).select(_COLUMNS).unique("doc_id", keep="any").sort("doc_id")
     found = candidates(rows, signatures, [title_key(title or "") for title in rows["title"]])
 
+    parents = set(rows["parent_doc_id"].drop_nulls())
+
     @lru_cache(maxsize=_KEPT)
     def known(row: int) -> Profile:
         values: dict[str, Any] = rows.row(row, named=True)
-        return profile(values)
+        return profile(values, parent=values["doc_id"] in parents)
 
     judged: list[tuple[str, str, str, float, list[str]]] = []
     for left, right, close in found.iter_rows():

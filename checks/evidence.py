@@ -12,13 +12,15 @@ from rapidfuzz.distance import Indel
 
 from checks.differences import Difference, differ
 from checks.profile import Profile
-from gongwen.likeness import TitleRelation, issuer_region, relate_parts, relate_titles
+from gongwen.issuer import NATIONWIDE
+from gongwen.likeness import TitleRelation, is_serial_number, issuer_region, relate_parts, relate_titles
 
 WHOLE = 60  # folded characters from which equal texts are one text and not a form
 OCR = 0.004  # stray characters for each character from which a text is held to be recognised from a picture
 _ILLEGIBLE = 0.12  # stray characters for each character from which nothing can be said
 _APART = 31  # days that dates of one event may differ in two headings
 _OTHER_YEAR = 180  # days from which dates of adoption speak of two texts
+_STUB = 20  # times that a text is longer than a stub of it
 _TITLE = 6  # folded characters from which a title can be found in another place
 
 
@@ -34,6 +36,12 @@ class Evidence:
         left, right = self.left.shingles, self.right.shingles
         shared = len(np.intersect1d(left, right, assume_unique=True))
         return shared / max(len(left) + len(right) - shared, 1)
+
+    @cached_property
+    def held(self) -> float:
+        """Share of the shingles of the shorter text that the other holds too, 0 to 1."""
+        left, right = self.left.shingles, self.right.shingles
+        return len(np.intersect1d(left, right, assume_unique=True)) / max(min(len(left), len(right)), 1)
 
     @cached_property
     def difference(self) -> Difference:
@@ -61,7 +69,7 @@ class Evidence:
     @property
     def places(self) -> tuple[str, str] | None:
         """The places, where both are known and differ and no whole title stands at the head of the other text."""
-        one, two = self.left.key.place or self.left.region, self.right.key.place or self.right.region
+        one, two = (profile.key.place or _own_region(profile) for profile in (self.left, self.right))
         if not one or not two or one in two or two in one:
             return None
         headed = any(len(a.key.place) > 1 and a.key.place in b.head and _heads(a, b) for a, b in self.both_ways)
@@ -77,7 +85,8 @@ class Evidence:
     def numbers(self) -> bool | None:
         """True for the same number, False for another of the same agency, None where that is open."""
         one, two = self.left, self.right
-        if not one.number or not two.number or one.agency_code != two.agency_code or not one.agency_code:
+        own = is_serial_number(one.number) and is_serial_number(two.number)
+        if not own or one.agency_code != two.agency_code or not one.agency_code:
             return None
         return (one.number_year, one.number_serial) == (two.number_year, two.number_serial)
 
@@ -106,6 +115,12 @@ class Evidence:
         return self.difference.overlap >= max(WHOLE, shorter * 0.8) and shorter * 4 >= longer
 
     @property
+    def stub(self) -> bool:
+        """Whether one is a title and little else beside the text of the other."""
+        shorter, longer = sorted((len(self.left.body), len(self.right.body)))
+        return shorter * _STUB < longer
+
+    @property
     def clean(self) -> bool:
         """Whether the provisions differ in stray characters only, as retyping and recognition leave them."""
         difference, rate = self.difference, self.difference.noise
@@ -130,6 +145,11 @@ class Evidence:
         return (
             bool(mine and theirs) and left.count(mine) > left.count(theirs) and right.count(theirs) > right.count(mine)
         )
+
+
+def _own_region(profile: Profile) -> str:
+    """The place of a document that stands by itself: an enclosed text may be another's than its cover."""
+    return "" if profile.parent_doc_id or profile.region == NATIONWIDE else profile.region
 
 
 def _days(profile: Profile) -> tuple[date, ...]:

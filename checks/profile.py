@@ -37,6 +37,7 @@ class Profile:
     issuer: str
     region: str
     reading: bool
+    carries: bool  # holds the text that its title encloses
     heading: Heading
     written: date | None
     head: str
@@ -58,8 +59,8 @@ def _without_markup(text: str) -> str:
     return _LINK.sub("", text)
 
 
-def profile(row: dict[str, Any]) -> Profile:
-    """Return the profile of one row of documents."""
+def profile(row: dict[str, Any], *, parent: bool = False) -> Profile:
+    """Return the profile of one row of documents; ``parent`` tells that other documents are enclosed in it."""
     heading, head, body = split_text(row.get("text") or "")
     title = row.get("title") or ""
     return Profile(
@@ -74,6 +75,7 @@ def profile(row: dict[str, Any]) -> Profile:
         issuer=row.get("issuer") or "",
         region=row.get("region") or "",
         reading=row.get("carrier_class") == "interpretation",
+        carries=parent or heading.articles,
         heading=heading,
         written=row.get("date_written"),
         head=head,

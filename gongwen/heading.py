@@ -24,13 +24,14 @@ class Heading:
     """The heading of a text: how long it is and the days it names."""
 
     length: int  # characters of the raw text before the provisions
+    articles: bool  # whether the provisions begin with 第一条
     adopted: tuple[date, ...]
     amended: tuple[date, ...]
 
 
 def read_heading(text: str) -> Heading:
     """Return the heading: everything before 第一条, or before the first whole sentence of a text without articles."""
-    start = _body_start(text)
+    start, articles = _body_start(text)
     head = text[: min(start or _UNKNOWN_HEAD, _LIMIT)]
     mentions = [mention for mention in find_dates(head) if mention.value]
     ends = [*[mention.start for mention in mentions], len(head)][1:]
@@ -42,15 +43,15 @@ def read_heading(text: str) -> Heading:
             amended.add(mention.value)
         elif _ADOPTED.search(words):
             adopted.add(mention.value)
-    return Heading(start, tuple(sorted(adopted)), tuple(sorted(amended)))
+    return Heading(start, articles, tuple(sorted(adopted)), tuple(sorted(amended)))
 
 
-def _body_start(text: str) -> int:
+def _body_start(text: str) -> tuple[int, bool]:
     folded = fold(text[: 5 * _LIMIT])
     found = _ARTICLE_LINE.search(folded.text) or _ARTICLE_INLINE.search(folded.text)
     if found:
-        return folded.original(found.start(), found.end())[0]
+        return folded.original(found.start(), found.end())[0], True
     for line in _SENTENCE_LINE.finditer(folded.text):
         if line[1].rstrip()[-1:] in "。；：:;" and not _ADOPTED.search(line[1][-6:]):
-            return folded.original(line.start(), line.end())[0]
-    return 0
+            return folded.original(line.start(), line.end())[0], False
+    return 0, False

@@ -19,8 +19,10 @@ from gongwen.title import ENCLOSING, draft_stage_of, news_lead, parse_title
 NUMERAL_CHARACTERS = frozenset("0123456789〇零一二三四五六七八九两十百千")
 _NUMERALS = re.compile(r"\d+|[〇零一二三四五六七八九十百千]+")
 _BRACKETED_NUMBER = re.compile(r"^[\u4e00-\u9fff]{1,16}[〔（\[【]\d{4}[〕）\]】]\d{1,5}号")
+_ANNEX = re.compile(r"^附(?:件|表|录|图)[\d一二三四五六七八九十]*[:.、]?")
 _DATED = re.compile(r"[（(](?:\d{4}[-.年]\d[-.\d年月日]*|[^（）()]{0,24}号)[）)]$")
-_NOT_PLACE = re.compile(r"^[城农全各]|[和与及的]")
+_NOT_PLACE = re.compile(r"^[城农全各]|与|及|的|(?<=.)和")
+_WORD_GOES_ON = re.compile(r"市[场民容值]|区[域划]|县[域处]|州[际]|镇[痛]|乡[村土]")
 _AUTONOMOUS = re.compile(r"自治.$|特别行政区$")
 _LONGEST_PLACE = 5  # characters, the word for its level included
 
@@ -85,7 +87,7 @@ def title_key(title: str) -> TitleKey:
     name = inner.core if inner else parsed.core
     own_place = _place(name)
     rest = name[len(own_place) :]
-    marks = "、".join(filter(None, (parsed.edition_mark, inner.edition_mark if inner else "")))
+    marks = "、".join(dict.fromkeys(filter(None, (parsed.edition_mark, inner.edition_mark if inner else ""))))
     bare = re.sub(_any("filler"), "", _numbered().sub("", rest))
     return TitleKey(
         stem=re.sub(_any("supplement"), "", bare),
@@ -110,7 +112,7 @@ def issuer_region(name: str) -> str:
 
 
 def _parse(title: str) -> Title:
-    return parse_title(_DATED.sub("", _BRACKETED_NUMBER.sub("", title)))
+    return parse_title(_ANNEX.sub("", _DATED.sub("", _BRACKETED_NUMBER.sub("", title))))
 
 
 def _issuer_place(outer: Title, inner: Title | None) -> str:
@@ -129,7 +131,8 @@ def _place(name: str) -> str:
     """Return the places that the name of an instrument begins with; words that merely end like places stay in it."""
     kept = ""
     for place in read_place(name).names:
-        if _NOT_PLACE.search(place) or (len(place) > _LONGEST_PLACE and not _AUTONOMOUS.search(place)):
+        long = len(place) > _LONGEST_PLACE and not _AUTONOMOUS.search(place)
+        if long or _NOT_PLACE.search(place) or _WORD_GOES_ON.match(name[len(kept) + len(place) - 1 :]):
             break
         kept += place
     return kept
@@ -169,3 +172,13 @@ def _other_edition(left: TitleKey, right: TitleKey) -> bool:
     """Tell whether both are marked with a year of edition, and not the same (2019年版, 2021年版)."""
     one, two = (_NUMERALS.findall(key.edition) for key in (left, right))
     return bool(one and two and one != two)
+
+
+def names_instrument(title: str) -> bool:
+    """Tell whether a title in 《》 can be that of an instrument: certificates, forms and newspapers are cited alike."""
+    return not fold_key(title).endswith(tuple(_words()["not_instruments"]))
+
+
+def is_serial_number(number: str) -> bool:
+    """Tell whether it is one document's own number: decrees (令第5号) stand in the heading of every amended text."""
+    return bool(number) and "令" not in number
