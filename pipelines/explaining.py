@@ -17,8 +17,8 @@ _LINE = 76  # a value longer than this gets a line of its own
 _SECTIONS: tuple[tuple[str, str], ...] = (
     (
         "explain.document",
-        """SELECT title, document_number, registration_number, index_number, issuer, co_issuers, doc_genre, date_written,
-           date_published, date_in_force, validity_end, carrier_class, normativity, disclosure_attribute, parent_doc_id
+        """SELECT title, document_number, registration_number, index_number, issuer, co_issuers, doc_genre,
+           date_written, date_published, date_in_force, validity_end, carrier_class, normativity, disclosure_attribute, parent_doc_id
            FROM documents WHERE doc_id = $doc_id""",
     ),
     (
@@ -46,7 +46,8 @@ _SECTIONS: tuple[tuple[str, str], ...] = (
     (
         "explain.pairs",
         """SELECT verdict, d.title, d.path, score, reasons, d.doc_id
-           FROM pairs JOIN documents d ON d.doc_id = CASE WHEN left_doc_id = $doc_id THEN right_doc_id ELSE left_doc_id END
+           FROM pairs
+           JOIN documents d ON d.doc_id = CASE WHEN left_doc_id = $doc_id THEN right_doc_id ELSE left_doc_id END
            WHERE $doc_id IN (left_doc_id, right_doc_id) AND verdict <> 'different' ORDER BY score DESC, d.doc_id""",
     ),
     (
@@ -69,10 +70,24 @@ _SECTIONS: tuple[tuple[str, str], ...] = (
     ),
     (
         "explain.findings",
-        """SELECT severity, message, evidence, code FROM findings
-           WHERE row_id IN (SELECT unnest([doc_id, sha256, path]) FROM documents WHERE doc_id = $doc_id) ORDER BY code""",
+        """SELECT severity, message, evidence, code AS rule FROM findings
+           WHERE row_id IN (SELECT unnest([doc_id, sha256, path]) FROM documents WHERE doc_id = $doc_id)
+           ORDER BY code""",
     ),
 )
+_WORDS = {  # the columns whose values are words of the contract, and the family of messages that says them
+    "status": "status",
+    "state": "state",
+    "carrier_class": "class",
+    "normativity": "normativity",
+    "relation": "relation",
+    "modality": "modality",
+    "scope": "scope",
+    "verdict": "pair",
+    "role": "role",
+    "severity": "severity",
+    "disclosure_attribute": "disclosure",
+}
 _WITNESSES = """SELECT field, chosen, value, witness, rule, span_start, span_end, raw FROM fields
     WHERE doc_id = $doc_id ORDER BY field, chosen DESC, witness, ordinal"""
 
@@ -99,7 +114,7 @@ def explain(home: Path, doc_id: str) -> int:
 def _find(connection: duckdb.DuckDBPyConnection, asked: str) -> list[str]:
     rows = connection.execute(
         """SELECT doc_id FROM documents WHERE doc_id = $asked OR (path = $asked AND parent_doc_id IS NULL)
-           UNION SELECT doc_id FROM documents WHERE starts_with(doc_id, $asked)
+           UNION SELECT doc_id FROM documents WHERE starts_with(doc_id, $asked) AND parent_doc_id IS NULL
              AND NOT EXISTS (SELECT 1 FROM documents WHERE doc_id = $asked) ORDER BY doc_id""",
         {"asked": asked},
     ).fetchall()
@@ -123,21 +138,25 @@ def _headings() -> Mapping[str, str]:
 
 def _show(connection: duckdb.DuckDBPyConnection, heading: str, sql: str, doc_id: str) -> None:
     result = connection.execute(sql, {"doc_id": doc_id})
-    names = [_headings().get(one[0], one[0]) for one in result.description or []]
+    names = [one[0] for one in result.description or []]
     rows = result.fetchall()
     print(f"\n■ {heading}" + ("" if rows else f"  {say('explain.nothing')}"))
     for row in rows:
-        told = [
-            (name, _text(value)) for name, value in zip(names, row, strict=True) if value not in (None, "", [], False)
-        ]
         line = "  · "
-        for name, value in told:
-            piece = f"{name}：{value}"
+        for name, value in zip(names, row, strict=True):
+            if value in (None, "", [], False):
+                continue
+            piece = f"{_headings().get(name, name)}：{_worded(name, value)}"
             if len(line) + len(piece) > _LINE and line.strip("· "):
                 print(line.rstrip())
                 line = "    "
             line += piece + "  "
         print(line.rstrip())
+
+
+def _worded(name: str, value: object) -> str:
+    """Return the value as people say it: the words of the contract in the user's language, all else as it stands."""
+    return say(f"words.{_WORDS[name]}_{value}") if name in _WORDS else _text(value)
 
 
 def _show_witnesses(connection: duckdb.DuckDBPyConnection, doc_id: str) -> None:
@@ -153,7 +172,7 @@ def _show_witnesses(connection: duckdb.DuckDBPyConnection, doc_id: str) -> None:
         place = say("explain.place", start=start, end=end) if start is not None else ""
         quoted = say("explain.quoted", raw=_text(raw)) if raw and raw != value else ""
         said = say("explain.witness", witness=say(f"words.witness_{witness}"), rule=rule, place=place)
-        print(f"    {'✓' if chosen else ' '} {_text(value)}  ← {said}{quoted}")
+        print(f"    {'✓' if chosen else ' '} {_worded(field, value)}  ← {said}{quoted}")
 
 
 def _text(value: object) -> str:
