@@ -12,7 +12,8 @@ from typing import IO, Any
 
 from gongwen.messages import record
 from gongwen.model import FileState
-from ingest.containers import Damaged, Locked, Member, TooLarge, Unsupported, open_container
+from ingest.container import Damaged, Locked, Member, TooLarge, Unsupported
+from ingest.containers import open_container
 from ingest.limits import MIB, Limits
 from ingest.names import SEPARATOR, DecodedName, Unique, decode_name, is_escape, member_path
 from ingest.sniff import ARCHIVES, HEAD, sniff
@@ -132,11 +133,14 @@ class Walk:
             if archive.stopped:
                 yield self._stopped(archive, archive.stopped, parent, format)
                 return
+            empty = archive.entries == archive.folders
             yield Row(
                 path,
                 parent,
-                FileState.EXPANDED,
+                FileState.EMPTY if empty else FileState.EXPANDED,
                 format=format,
+                problem=record("ingest.archive_empty") if empty else "",
+                advice=record("ingest.empty_advice") if empty else "",
                 names=_names(archive),
                 listed=archive.entries - archive.folders,
                 entries=archive.entries,

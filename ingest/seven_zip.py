@@ -9,7 +9,7 @@ from typing import IO, Any
 
 import py7zr
 
-from ingest.containers import PIECE, Container, Damaged, Locked, Member, TooLarge, Unsupported
+from ingest.container import PIECE, Container, Damaged, Locked, Member, TooLarge, Unsupported
 
 _SPOOL = 16 * 1024 * 1024  # bytes kept in memory before a temporary file is used
 _BROKEN = (py7zr.exceptions.ArchiveError, LZMAError, zlib.error, EOFError, OSError, ValueError, IndexError, KeyError)
