@@ -21,6 +21,7 @@ _GROUP = re.compile(rf"[{_HAN}]（([{_HAN}]{{1,2}})）\Z")  # 农（牧）函字
 _JOINED = re.compile(rf"(?<=[{_HAN}]{{2}}[府部委局署院会厅办社行])[和与](?=[{_HAN}]{{2,20}}[府部委局署院会厅办社行]\Z)")
 _MEASURES = "年月日号期件条项次个批"  # a run that follows a digit begins with the digit's measure word
 _GOVERNMENT = re.compile(rf"[国中][发办函令]|[{_HAN}]{{1,2}}[政府委]")  # 国发, 青政发: surely begins a code
+_CONJUNCTION = re.compile("[和与及](?![市县区镇乡])")
 _NATION = re.compile("中华人民共和国\\Z")
 _YEAR = re.compile(r"((?:19|20)\d\d)年\Z")
 
@@ -151,6 +152,9 @@ def _without_prose(run: str, left: str, *, field: bool) -> tuple[str, int]:
     cut = _after_stop(run, known.stop, whole=True)
     if not cut and left.isdigit() and run[0] in _MEASURES and is_whole(run[1:]):
         cut = 1
+    for found in _CONJUNCTION.finditer(run, cut + 1):
+        if is_whole(run[found.end() :]) and _GOVERNMENT.match(run, found.end()):
+            cut = found.end()
     while is_whole(run[cut + 1 :]) and run[cut : cut + 2] not in known.lead_names:
         word = run[cut]
         inside = bool(cut) and not field

@@ -23,7 +23,7 @@ _YEAR_BEFORE = re.compile(
 )
 _AFTER_YEAR = re.compile(
     rf"\s{{0,3}}(?P<month>{_PART}(?: ?{_PART}){{0,2}})\s{{0,2}}月"
-    rf"(?:\s{{0,3}}(?P<day>{_PART}(?:[ \n]?{_PART}){{0,3}})\s{{0,2}}(?P<sign>[日号])?)?"
+    rf"(?:\s{{0,3}}(?:(?P<day>{_PART}(?:[ \n]?{_PART}){{0,3}})\s{{0,2}}[日号]|(?P<unsigned>{_PART}{{1,3}})))?"
 )
 _LOST_MONTH = re.compile(r"\s?(?P<rest>\d{2,4})日")
 _NUMERIC = re.compile(
@@ -131,7 +131,7 @@ def _around(text: str, place: int, before: re.Match[str]) -> DateMention | None:
     """Read the date whose 年 stands at ``place``; ``before`` has matched the signs of its year."""
     after = _AFTER_YEAR.match(text, place + 1)
     signs = before[before.lastgroup or 0]
-    years, used, rule = _years("".join(signs.split()), whole=bool(after and after["day"]))
+    years, used, rule = _years("".join(signs.split()), whole=bool(after and (after["day"] or after["unsigned"])))
     start = place - len(before.group()) + (len(signs) - used if before["tight"] else 0)
     if not years:
         return None
@@ -143,13 +143,13 @@ def _around(text: str, place: int, before: re.Match[str]) -> DateMention | None:
         return DateMention(None, "", start, place + 1, "year") if rule == "full" else None
     month, slipped_month = _value(after["month"])
     if month is None or not 1 <= month <= 12:
-        if after["day"] and after["sign"] and rule == "full":
+        if after["day"] and rule == "full":
             return DateMention(None, "", start, after.end(), "impossible", 0.3)
         return DateMention(None, "", start, place + 1, "year") if rule == "full" else None
-    if after["day"] is None or not (after["sign"] or text[after.end() : after.end() + 1] in (*_DAY_ENDS, "")):
+    if not (after["day"] or (after["unsigned"] and text[after.end() : after.end() + 1] in (*_DAY_ENDS, ""))):
         end = text.index("月", place) + 1
         return DateMention(None, "", start, end, "month") if rule == "full" else None
-    day, slipped_day = _value(after["day"])
+    day, slipped_day = _value(after["day"] or after["unsigned"])
     days = tuple(one for year in years if (one := _day(year, month, day)))
     if not days:
         return DateMention(None, "", start, after.end(), "impossible", 0.3)
@@ -157,7 +157,7 @@ def _around(text: str, place: int, before: re.Match[str]) -> DateMention | None:
         return DateMention(None, "", start, after.end(), rule, 0.4, days)
     if slipped_month or slipped_day:
         rule = "mended"
-    elif not after["sign"] and rule == "full":
+    elif after["unsigned"] and rule == "full":
         rule = "no_day_sign"
     confidence = {"full": 1.0, "no_day_sign": 0.8, "two_digit_year": 0.7}.get(rule, 0.6)
     return DateMention(days[0], "", start, after.end(), rule, confidence)

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from gongwen.text import Folded, fold
 
-_DASHES = r"\\s{0,2}[-—–‐‑―−]{1,2}\\s{0,2}"
+_DASHES = r"\s{0,2}[-—–‐‑―−]{1,2}\s{0,2}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def _forms() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     table = tomllib.loads((files("gongwen") / "tables" / "registration.toml").read_text(encoding="utf-8"))
     forms = []
     for row in table["form"]:
-        pattern = re.sub(r"(?<=[}\d)〕])-", _DASHES, row["pattern"])
+        pattern = row["pattern"].replace("—", _DASHES)
         forms.append((row["name"], row["place"], re.compile(rf"(?<![A-Za-z0-9]){pattern}(?![A-Za-z0-9])")))
     return tuple(forms)
 
