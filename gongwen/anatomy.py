@@ -110,10 +110,42 @@ def _head_line(head: Head, line: Line, lines: Sequence[Line], place: int, known:
     if pattern("addressee", "line").match(words):
         head.addressee = Span(words, line.start, line.end)
         return False
+    if not head.title and _code_line(head, line):
+        return True
     if head.title or not _may_be_title(words):
         return False
+    if known and _begins_below(lines, place, known):
+        return True
     head.title, head.title_complete = _join_title(lines[place : place + _TITLE_LINES], known)
     return bool(head.title)
+
+
+_CODE = re.compile(r"[A-Z]{2,6}\d{0,2} ?[-—–－] ?(?:19|20)\d\d ?[-—–－] ?\d{1,5}")
+
+
+def _code_line(head: Head, line: Line) -> bool:
+    """Take a line of letters and digits above the title; of the shape of a registration number it is one."""
+    if len(line.words) > 40 or _HANZI.search(line.words):
+        return False
+    if _CODE.fullmatch(line.words) and not head.registration:
+        value = re.sub(r" ?[-—–－] ?", "-", line.words)
+        head.registration = Span(value, line.start, line.end)
+    return True
+
+
+def _begins_below(lines: Sequence[Line], place: int, known: frozenset[str]) -> bool:
+    """Tell whether a title that the carrier gives begins on one of the next lines and not here."""
+    def begins(at: int) -> bool:
+        words = ""
+        for line in lines[at : at + _TITLE_LINES]:
+            words += fold_key(line.words)
+            if words in known:
+                return True
+            if not any(key.startswith(words) for key in known):
+                return False
+        return False
+
+    return not begins(place) and any(begins(below) for below in range(place + 1, min(place + 6, len(lines))))
 
 
 def _take_registration(head: Head, line: Line) -> bool:

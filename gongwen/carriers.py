@@ -11,8 +11,8 @@ _PLACES = (
 
 def carrier_of(path: str, format: str, *, has_page: bool) -> str:
     """Return gazette, archive, register, website or other: folders first, then whether it is a page of a site."""
-    folders = path.rpartition("/")[0]
+    folders, _, name = path.rpartition("/")
     for carrier, pattern in _PLACES:
-        if pattern.search(folders):
+        if pattern.search(folders) or (carrier == "gazette" and pattern.search(name)):
             return carrier
     return "website" if has_page or format in ("html", "mht") else "other"

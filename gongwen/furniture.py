@@ -104,9 +104,27 @@ def _repeats_title(lines: Sequence[Line]) -> bool:
 def wrapped_breaks(lines: Sequence[Line]) -> list[int]:
     """Return the places of lines that go on in the next line, in a text whose paragraphs were cut at one width.
 
-    Only texts in which most lines are of that width are taken for wrapped; a line that begins a paragraph, an article
-    or a list entry is never joined to the one before.
+    Only texts in which most lines are of that width are taken for wrapped, but for lines that end in the middle of a
+    phrase; a line that begins a paragraph, an article or a list entry is never joined to the one before.
     """
+    sure = [place for place in range(len(lines) - 1) if _cut_phrase(lines[place].words, lines[place + 1])]
+    return sorted({*sure, *_at_one_width(lines)})
+
+
+_OPEN_ENDS = (",", "、", "（", "《", "〈", "“")
+_UNITS = re.compile(r"[年月日号条款项个件元万亿份人次名户平方米公里吨周天倍]|[%％]")
+
+
+def _cut_phrase(words: str, after: Line) -> bool:
+    """Tell whether a line ends in the middle of a phrase: before a unit, in an open title, behind a comma."""
+    if after.indented or len(words) < 12 or "\t" in words or "\t" in after.words or _NEW_PARAGRAPH.match(after.words):
+        return False
+    if words[-1].isdigit():
+        return bool(_UNITS.match(after.words))
+    return words.endswith(_OPEN_ENDS) or words.rfind("《") > words.rfind("》")
+
+
+def _at_one_width(lines: Sequence[Line]) -> list[int]:
     widths = [len(line.words) + (2 if line.indented else 0) for line in lines]
     width = sorted(widths)[int(len(widths) * 0.9)] if widths else 0
     full = [place for place, long in enumerate(widths) if long >= width - _SLACK]

@@ -178,6 +178,17 @@ def draft_stage_of(marks: str) -> str:
     return next((mark for mark in marks.split("、") if _patterns()["draft"].match(mark)), "")
 
 
+def draft_stage_in(title: str) -> str:
+    """Return the draft mark in brackets anywhere in a title: 关于征求《某办法（征求意见稿）》意见的公告."""
+    for mark in _BRACKETED.findall(squeeze(title)):
+        if _patterns()["draft"].match(mark):
+            return mark
+    return ""
+
+
+_BRACKETED = re.compile(r"（([^（）]{2,12})）")
+
+
 def _editions(name: str) -> tuple[str, tuple[str, ...]]:
     """Return the name without its edition marks, and the marks: those in brackets at its end, 暂行 and 试行 before its noun."""
     marks: list[str] = []
@@ -246,7 +257,9 @@ def _enclosed(wrapper: str, rest: str) -> tuple[str, ...]:
         return quoted
     if wrapper in ENCLOSING:
         bare = _TAIL_GENRE.sub("", rest).strip()
-        return (bare,) if bare and bare != rest.strip() else ()
+        if wrapper != "promulgate" and not form_of(bare) and not genre_of(bare):
+            bare = rest.strip()  # 转发某厅关于…的通知 passes on a 通知, and says the word once
+        return (bare,) if bare and rest.strip() != rest.strip().removesuffix(genre_of(rest) or "。") else ()
     return ()
 
 

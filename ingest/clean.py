@@ -43,8 +43,10 @@ class Cleaned:
 
     def raw(self, place: int) -> int:
         """Return the offset in the raw text of an offset in the clean text."""
-        if place >= len(self.text):
+        if place >= len(self.text) or not self.starts:
             return self.raw_length
+        if place < 0:
+            return 0
         piece = bisect_right(self.starts, place) - 1
         return self.raw_starts[piece] + (place - self.starts[piece] if self.exact[piece] else 0)
 

@@ -5,8 +5,11 @@ Whether two documents are one paper, and what they do to each other, is told els
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from gongwen.furniture import split_lines
+from gongwen.gazette import paper_starts
+from gongwen.model import Remark
 from gongwen.text import squeeze
 from gongwen.title import ENCLOSING, parse_title
 from ingest.clean import Cleaned, clean
@@ -19,39 +22,61 @@ from ingest.parsed import ParsedDocument
 
 __all__ = ["ParsedDocument", "parse"]
 
+_SHORTEST_PART = 16  # characters: less is a label whose annex is not there
+_OF_PARTS = frozenset({"date_damaged", "validity_doubt"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of the clean text that is one document with what it encloses."""
+
+    start: int
+    end: int
+
 
 def parse(
     text: str, *, path: str, metadata: Sequence[MetadataValue], accession_year: str, format: str
 ) -> tuple[ParsedDocument, ...]:
-    """Return the documents of one file, the root first; ``text`` is the raw text that a reader gave.
+    """Return the documents of one file; ``text`` is the raw text that a reader gave.
 
-    ``accession_year`` is a unit of work and says nothing of a document.
+    The first document is the whole file with what it encloses behind it, or, for an issue of a gazette, its cover and
+    contents, with each paper of the issue as a document of its own behind it. ``accession_year`` is a unit of work and
+    says nothing of a document.
     """
     cleaned = clean(text)
     carrier = Carrier(path, format, read_metadata([*metadata, *cleaned.metadata]))
-    anatomy = read_anatomy(cleaned.text, carrier.title_keys(), carrier.title())
-    root = _root(anatomy, cleaned, carrier)
-    return (root, *_children(anatomy, cleaned, root))
+    lines = split_lines(cleaned.text)
+    starts = [lines[place].start for place in paper_starts(lines)]
+    pieces = [_Piece(start, end) for start, end in zip([0, *starts], [*starts, len(cleaned.text)], strict=True)]
+    documents = _documents(pieces[0], cleaned, carrier, first=0)
+    for piece in pieces[1:]:
+        documents += _documents(piece, cleaned, Carrier(path, format, (), named=False), first=len(documents))
+    whole = replace(documents[0], offset=0, end=cleaned.raw(pieces[0].end))
+    return (replace(whole, remarks=(*cleaned.remarks, *whole.remarks)), *documents[1:])
 
 
-def _root(anatomy: Anatomy, cleaned: Cleaned, carrier: Carrier) -> ParsedDocument:
-    witnesses = Witnesses(remarks=list(cleaned.remarks))
+def _documents(piece: _Piece, cleaned: Cleaned, carrier: Carrier, *, first: int) -> list[ParsedDocument]:
+    """Return one document with what it encloses; ``first`` is its number among the documents of the file."""
+    anatomy = read_anatomy(cleaned.text[piece.start : piece.end], carrier.title_keys(), carrier.title())
+    root = replace(
+        _root(anatomy, carrier), part=first, offset=cleaned.raw(piece.start), end=cleaned.raw(piece.end - 1) + 1
+    )
+    return [root, *_children(anatomy, cleaned, root, piece.start)]
+
+
+def _root(anatomy: Anatomy, carrier: Carrier) -> ParsedDocument:
+    witnesses = Witnesses()
     bear_witness(anatomy, witnesses)
     add_metadata(witnesses, carrier.told)
     for rule, value in carrier.titles():
         witnesses.add("title", value.witness, squeeze(value.value), raw=value.value, rule=rule, confidence=0.9)
-    bear_filename(witnesses, carrier.path)
+    if carrier.named:
+        bear_filename(witnesses, carrier.path)
     document = settle(anatomy, witnesses, carrier)
-    return replace(
-        document,
-        offset=0,
-        end=cleaned.raw_length,
-        fields=witnesses.chosen(),
-        remarks=tuple(witnesses.remarks),
-    )
+    return replace(document, fields=witnesses.chosen(), remarks=tuple(witnesses.remarks))
 
 
-def _children(anatomy: Anatomy, cleaned: Cleaned, root: ParsedDocument) -> list[ParsedDocument]:
+def _children(anatomy: Anatomy, cleaned: Cleaned, root: ParsedDocument, begin: int) -> list[ParsedDocument]:
     """Return the enclosed texts and annexes, each read by itself; the carrier, organs and dates are the cover's.
 
     A part that bears the root's own name is the root's text, set below a decree or a page's heading, and no child.
@@ -63,14 +88,9 @@ def _children(anatomy: Anatomy, cleaned: Cleaned, root: ParsedDocument) -> list[
         child = _child(anatomy.text[start:end], root)
         if len(child.text) < _SHORTEST_PART or (child.title_core == root.title_core and not encloses):
             continue
-        children.append(
-            replace(child, part=len(children) + 1, offset=cleaned.raw(start), end=cleaned.raw(end - 1) + 1)
-        )
+        place, stop = cleaned.raw(begin + start), cleaned.raw(begin + end - 1) + 1
+        children.append(replace(child, part=root.part + len(children) + 1, offset=place, end=stop))
     return children
-
-
-_SHORTEST_PART = 16  # characters: less is a label whose annex is not there
-_OF_PARTS = frozenset({"date_damaged", "validity_doubt"})
 
 
 def _child(text: str, root: ParsedDocument) -> ParsedDocument:
@@ -80,8 +100,7 @@ def _child(text: str, root: ParsedDocument) -> ParsedDocument:
     own = settle(anatomy, witnesses, Carrier("", "", ()))
     return replace(
         own,
-        part=1,
-        parent=0,
+        parent=root.part,
         issuer=own.issuer or root.issuer,
         co_issuers=own.co_issuers or root.co_issuers,
         region=own.region or root.region,
@@ -92,5 +111,9 @@ def _child(text: str, root: ParsedDocument) -> ParsedDocument:
         carrier=root.carrier,
         carrier_class=root.carrier_class,
         fields=witnesses.chosen(),
-        remarks=tuple(remark for remark in witnesses.remarks if remark.code in _OF_PARTS),
+        remarks=_of_parts(witnesses.remarks),
     )
+
+
+def _of_parts(remarks: Sequence[Remark]) -> tuple[Remark, ...]:
+    return tuple(remark for remark in remarks if remark.code in _OF_PARTS)

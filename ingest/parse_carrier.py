@@ -26,6 +26,7 @@ class Carrier:
     path: str
     format: str
     told: Sequence[tuple[str, MetadataValue]]
+    named: bool = True  # whether the file is named after this document
 
     def values(self, name: str) -> list[MetadataValue]:
         """Return what the carrier tells of one field."""

@@ -9,7 +9,7 @@ from gongwen.model import CarrierClass, Title, Validity, Witness
 from gongwen.normative import Seen, classify_carrier, classify_normativity, is_statute
 from gongwen.number import parse_number
 from gongwen.text import fold, fold_key, squeeze
-from gongwen.title import ENCLOSING, draft_stage_of, news_lead, parse_title
+from gongwen.title import ENCLOSING, draft_stage_in, draft_stage_of, news_lead, parse_title
 from gongwen.validity import find_validity
 from ingest.parse_carrier import Carrier
 from ingest.parse_parts import Anatomy
@@ -46,7 +46,7 @@ def settle(anatomy: Anatomy, witnesses: Witnesses, carrier: Carrier) -> ParsedDo
         title=title,
         title_core=parsed.core,
         edition_mark=parsed.edition_mark,
-        draft_stage=draft_stage_of(parsed.edition_mark),
+        draft_stage=draft_stage_of(parsed.edition_mark) or draft_stage_in(title),
         document_number=canonical,
         agency_code=number.agency_code if number else "",
         number_year=number.year if number else None,
