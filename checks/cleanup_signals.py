@@ -56,7 +56,7 @@ def _stated_end(case: Case) -> Iterator[Signal]:
 
 
 def _expired(case: Case) -> Iterator[Signal]:
-    """Yield the end of a stated term: as the status has it, or as the text has it where the status says nothing of it."""
+    """Yield the end of a stated term: as the status has it, else as the text has it where the status is silent."""
     status, since, end = case.status.get("status"), case.status.get("since"), case.validity_end
     because = set(case.status.get("because") or ())
     terms = [one for one in case.effects if one.event["relation"] in _TERMS]

@@ -13,12 +13,12 @@ from enum import StrEnum
 import polars as pl
 
 from checks.meetings import Dates, Meeting, Numbers, meet
-from checks.papers import Likeness, Paper, document_paper, entry_paper
+from checks.papers import Likeness, Paper, entry_paper, held_papers
 from gongwen.messages import record
 from gongwen.model import CarrierClass
 
-NOT_PAPERS = frozenset({CarrierClass.INTERPRETATION, CarrierClass.DRAFT, CarrierClass.NEWS, CarrierClass.CATALOGUE})
 _NOT_TO_BE_LISTED = frozenset({CarrierClass.INTERPRETATION, CarrierClass.NEWS, CarrierClass.CATALOGUE})
+_HELD_VERDICTS = ("held", "held_with_differences")
 _GENERIC = 6  # a title this short says too little to stand alone
 _SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "match_id": pl.String,
@@ -81,11 +81,13 @@ def match(
     *,
     years_read: Collection[str],
     years_handed_in: Collection[str] | None = None,
+    decided: Mapping[str, str] | None = None,
 ) -> pl.DataFrame:
     """Return ``matches``: what every entry meets, and every instrument that none names; no catalogue, no rows.
 
     ``years_handed_in`` are the folder years that hold files, ``years_read`` those of them that are read: an entry whose
-    year is handed in and not read is ``not_yet_read``. A file's folder year ``unknown`` may hold any year.
+    year is handed in and not read is ``not_yet_read``; the folder year ``unknown`` may hold any year. ``decided`` is
+    what people said of a match, verdict by ``match_id``: what is held settles its entry, what is missing goes.
     """
     if catalogue.is_empty():
         return pl.DataFrame(schema=_SCHEMA)
@@ -97,35 +99,13 @@ def match(
     named: set[str] = set()
     for row in catalogue.sort("entry_id").iter_rows(named=True):
         entry = entry_paper(row)
-        finding = _judge(entry, [meet(entry, paper) for paper in held.near(entry)])
+        finding = _settled(_judge(entry, [meet(entry, paper) for paper in held.near(entry)]), decided or {})
         if finding.verdict is MatchVerdict.MISSING and (nothing_read or _may_be_unread(entry.year, unread)):
             finding = _Finding(MatchVerdict.NOT_YET_READ)
         rows += _rows(entry, finding)
         named |= {name for meeting in finding.meetings for name in (meeting.document.root, meeting.document.group)}
     rows += _uncatalogued(papers, named, documents)
     return pl.DataFrame(rows, schema=_SCHEMA).unique("match_id", keep="first").sort("match_id")
-
-
-def held_papers(documents: pl.DataFrame, instrument_documents: pl.DataFrame) -> list[Paper]:
-    """Return the documents in comparable form, each with its instrument and the root of the paper it is part of."""
-    rows = {row["doc_id"]: row for row in documents.drop("text", strict=False).iter_rows(named=True)}
-    instruments: dict[str, str] = {}
-    if not instrument_documents.is_empty():
-        ordered = instrument_documents.sort("doc_id", "instrument_id")
-        for doc_id, instrument_id in ordered.select("doc_id", "instrument_id").iter_rows():
-            instruments.setdefault(doc_id, instrument_id)
-    return [
-        document_paper(rows[doc_id], _root(rows, doc_id), instruments.get(doc_id, ""), not_papers=NOT_PAPERS)
-        for doc_id in sorted(rows)
-    ]
-
-
-def _root(rows: Mapping[str, Mapping[str, object]], doc_id: str) -> Mapping[str, object]:
-    row, seen = rows[doc_id], {doc_id}
-    while (parent := row["parent_doc_id"]) in rows and parent not in seen:
-        seen.add(str(parent))
-        row = rows[str(parent)]
-    return row
 
 
 def _judge(entry: Paper, meetings: Sequence[Meeting]) -> _Finding:
@@ -202,6 +182,16 @@ def _held(meetings: Sequence[Meeting]) -> _Finding:
     return _Finding(MatchVerdict.HELD if least == 0 else MatchVerdict.HELD_WITH_DIFFERENCES, best)
 
 
+def _settled(finding: _Finding, decided: Mapping[str, str]) -> _Finding:
+    """Let what people decided about the entry's matches stand before what was found."""
+    said = {meeting: decided.get(_match_id(meeting.entry.id, meeting.document.id)) for meeting in finding.meetings}
+    confirmed = [meeting for meeting, verdict in said.items() if verdict in _HELD_VERDICTS]
+    if confirmed:
+        return _Finding(MatchVerdict(str(said[confirmed[0]])), tuple(confirmed))
+    left = tuple(meeting for meeting, verdict in said.items() if verdict != MatchVerdict.MISSING)
+    return _Finding(finding.verdict, left, finding.remark) if left else _Finding(MatchVerdict.MISSING)
+
+
 def _may_be_unread(year: int | None, unread: frozenset[str]) -> bool:
     if not unread:
         return False
@@ -239,15 +229,19 @@ def _row(
     verdict: MatchVerdict,
     **rest: object,
 ) -> dict[str, object]:
-    identity = "|".join(part or "" for part in (entry_id, doc_id, instrument_id))
     return {
-        "match_id": hashlib.sha256(identity.encode()).hexdigest()[:16],
+        "match_id": _match_id(entry_id, doc_id, "" if entry_id else instrument_id or ""),
         "entry_id": entry_id,
         "doc_id": doc_id,
         "instrument_id": instrument_id,
         "kind": kind,
         "verdict": verdict.value,
     } | rest
+
+
+def _match_id(entry_id: str | None, doc_id: str | None, instrument_id: str = "") -> str:
+    """Name a match by entry and document, so that a regrouping of instruments leaves decisions about it standing."""
+    return hashlib.sha256(f"{entry_id or ''}|{doc_id or ''}|{instrument_id}".encode()).hexdigest()[:16]
 
 
 def _uncatalogued(papers: Sequence[Paper], named: set[str], documents: pl.DataFrame) -> Iterator[dict[str, object]]:

@@ -10,14 +10,17 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+import polars as pl
 from rapidfuzz.distance import Levenshtein
 
 from gongwen.catalogue import numbers_cell
 from gongwen.issuer import find_issuer, parse_issuers, same_organ
+from gongwen.model import CarrierClass
 from gongwen.number import key, parse_numbers
 from gongwen.text import fold_key
 from gongwen.title import parse_title
 
+_NOT_PAPERS = frozenset({CarrierClass.INTERPRETATION, CarrierClass.DRAFT, CarrierClass.NEWS, CarrierClass.CATALOGUE})
 _NEAR = 0.6  # titles this alike, under one number, are one title written in two ways
 _SLIP = 2  # characters that a copied title may be off where no number vouches for it
 _NUMERAL = re.compile(r"[0-9〇零一二三四五六七八九十百]")
@@ -104,9 +107,7 @@ def entry_paper(row: Mapping[str, object]) -> Paper:
     )
 
 
-def document_paper(
-    row: Mapping[str, object], root: Mapping[str, object], instrument_id: str, *, not_papers: frozenset[str]
-) -> Paper:
+def document_paper(row: Mapping[str, object], root: Mapping[str, object], instrument_id: str) -> Paper:
     """Take a row of ``documents``; a part without number, date or issuer of its own has those of its root."""
     shown = str(row["document_number"] or root["document_number"] or "")
     written = row["date_written"] or root["date_written"]
@@ -128,9 +129,28 @@ def document_paper(
         numbers=numbers,
         written=written,
         issuers=issuers,
-        official=str(root["carrier_class"] or "") not in not_papers,
+        official=str(root["carrier_class"] or "") not in _NOT_PAPERS,
         year=int(str(year)) if year else _year(numbers) or (written.year if written else None),
     )
+
+
+def held_papers(documents: pl.DataFrame, instrument_documents: pl.DataFrame) -> list[Paper]:
+    """Return the documents in comparable form, each with its instrument and the root of the paper it is part of."""
+    rows = {row["doc_id"]: row for row in documents.drop("text", strict=False).iter_rows(named=True)}
+    instruments: dict[str, str] = {}
+    if not instrument_documents.is_empty():
+        ordered = instrument_documents.sort("doc_id", "instrument_id")
+        for doc_id, instrument_id in ordered.select("doc_id", "instrument_id").iter_rows():
+            instruments.setdefault(doc_id, instrument_id)
+    return [document_paper(rows[doc_id], _root(rows, doc_id), instruments.get(doc_id, "")) for doc_id in sorted(rows)]
+
+
+def _root(rows: Mapping[str, Mapping[str, object]], doc_id: str) -> Mapping[str, object]:
+    row, seen = rows[doc_id], {doc_id}
+    while (parent := row["parent_doc_id"]) in rows and parent not in seen:
+        seen.add(str(parent))
+        row = rows[str(parent)]
+    return row
 
 
 def organs_in(cell: str) -> tuple[str, ...]:

@@ -60,6 +60,12 @@ class UpperLaw:
 
 
 @cache
+def results() -> dict[str, str]:
+    """Return the results of a cleanup, each with the name of the list that its documents go on."""
+    return dict(_table()["results"]["lists"])
+
+
+@cache
 def reasons() -> dict[str, Reason]:
     """Return the reason codes of a cleanup by code."""
     return {row["code"]: Reason(row["code"], row["result"], row["zh"]) for row in _csv("reason_codes.csv")}

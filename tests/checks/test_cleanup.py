@@ -1,11 +1,13 @@
 """What is proposed for a cleanup, why, with which words; and that every document in scope has exactly one row."""
 
-from datetime import date
+import json
+from datetime import date, datetime
 from typing import Any
 
 import polars as pl
 import pytest
 
+from checks.campaigns import base_hash, campaign_base, campaigns
 from checks.cleanup import evidence_hash, propose
 from gongwen.cleanup import (
     abolished_organs,
@@ -391,3 +393,61 @@ def test_upper_laws_go_with_and_without_the_state(title: str) -> None:
 def test_a_sentence_of_an_endless_line_is_cut() -> None:
     text = "甲" * 10_000
     assert len(sentence_at(text, 5000, 5002)) <= 402
+
+
+def store(*rows: dict[str, Any]) -> pl.DataFrame:
+    plain = {"field": "", "result": "", "snapshot": "", "supersedes": None, "decided_at": datetime(2025, 1, 1)}
+    held = [plain | {"seq": number} | row for number, row in enumerate(rows, start=1)]
+    return pl.DataFrame(held, schema_overrides={"supersedes": pl.Int64})
+
+
+def frozen(*instruments: str, campaign: str = "2025") -> dict[str, Any]:
+    snapshot = {"name": "2025年清理", "cutoff": "2024-12-31", "scope": "云溪市", "instruments": list(instruments)}
+    return {
+        "subject_kind": "campaign",
+        "subject_key": campaign,
+        "field": "freeze",
+        "snapshot": json.dumps(snapshot, ensure_ascii=False),
+    }
+
+
+def result(instrument: str, value: str, **more: Any) -> dict[str, Any]:
+    return {"subject_kind": "instrument", "subject_key": instrument, "result": value} | more
+
+
+INSTRUMENTS = pl.DataFrame({"instrument_id": ["a", "b"], "issuer": ["云溪市人民政府", "云溪市水利局"]})
+
+
+def test_a_frozen_base_stays_as_it_was() -> None:
+    decisions = store(frozen("b", "a", "a"), frozen("a", "b", "c"))
+    (row,) = campaigns(decisions).iter_rows(named=True)
+    assert (row["name"], row["cutoff"], row["base_hash"]) == ("2025年清理", date(2024, 12, 31), base_hash(["a", "b"]))
+    assert campaign_base(decisions, INSTRUMENTS).get_column("instrument_id").to_list() == ["a", "b"]
+
+
+def test_every_instrument_of_the_base_is_on_one_list_or_on_none() -> None:
+    decisions = store(
+        frozen("a", "b", "gone"),
+        result("a", "continue_in_force", field="opinion"),
+        result("a", "repeal"),
+        result("b", "continue_in_force"),
+        result("b", "to_be_revised", supersedes=4),
+    )
+    rows = campaign_base(decisions, INSTRUMENTS).select("instrument_id", "organ", "opinion", "result", "list").rows()
+    assert rows == [
+        ("a", "云溪市人民政府", "continue_in_force", "repeal", "废止"),
+        ("b", "云溪市水利局", None, "to_be_revised", "拟修改"),
+        ("gone", None, None, None, None),
+    ]
+
+
+def test_an_issued_cleanup_bears_its_number() -> None:
+    issue = {"subject_kind": "campaign", "subject_key": "2025", "field": "issue"}
+    snapshot = json.dumps({"decision_number": "云政发〔2025〕9号", "issued_on": "2025-06-01"}, ensure_ascii=False)
+    (row,) = campaigns(store(frozen("a"), issue | {"snapshot": snapshot})).iter_rows(named=True)
+    assert (row["decision_number"], row["issued_on"]) == ("云政发〔2025〕9号", date(2025, 6, 1))
+
+
+def test_no_cleanup_no_rows() -> None:
+    assert campaigns(pl.DataFrame()).is_empty()
+    assert campaign_base(pl.DataFrame(), pl.DataFrame()).is_empty()

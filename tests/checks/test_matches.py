@@ -133,3 +133,36 @@ def test_the_order_of_the_rows_makes_no_difference() -> None:
     turned = match(catalogue(*entries).reverse(), documents(*papers).reverse(), EMPTY, years_read=["unknown"])
     assert one.equals(turned)
     assert one.get_column("match_id").is_unique().all()
+
+
+TWO = [
+    {"title": "关于做好防汛工作的通知", "number": "云政发〔2017〕20号"},
+    {"title": "关于做好防汛工作的通知", "number": "云政发〔2018〕21号"},
+]
+
+
+def ids_of(found: pl.DataFrame) -> dict[str, str]:
+    return dict(found.filter(pl.col("entry_id") == "e0").select("doc_id", "match_id").iter_rows())
+
+
+def test_a_person_chooses_among_two() -> None:
+    entry = catalogue({"title": "关于做好防汛工作的通知"})
+    ids = ids_of(match(entry, documents(*TWO), EMPTY, years_read=["unknown"]))
+    found = match(entry, documents(*TWO), EMPTY, years_read=["unknown"], decided={ids["d1"]: "held"})
+    assert verdicts(found) == [("e0", "d1", "held"), (None, "d0", "uncatalogued")]
+
+
+def test_a_person_says_that_neither_is_it() -> None:
+    entry = catalogue({"title": "关于做好防汛工作的通知"})
+    ids = ids_of(match(entry, documents(*TWO), EMPTY, years_read=["unknown"]))
+    found = match(
+        entry, documents(*TWO), EMPTY, years_read=["unknown"], decided={ids["d0"]: "missing", ids["d1"]: "missing"}
+    )
+    assert found.filter(pl.col("entry_id") == "e0").select("doc_id", "verdict").rows() == [(None, "missing")]
+
+
+def test_match_ids_outlive_a_regrouping() -> None:
+    carried = pl.DataFrame({"instrument_id": ["i"], "doc_id": ["d0"]})
+    before = match(catalogue(HELD), documents(HELD), EMPTY, years_read=["unknown"])
+    after = match(catalogue(HELD), documents(HELD), carried, years_read=["unknown"])
+    assert ids_of(before) == ids_of(after)
