@@ -27,12 +27,19 @@ class RegistrationNumber:
 
 
 @cache
-def _forms() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+def _forms() -> tuple[tuple[str, str, str, re.Pattern[str]], ...]:
     table = tomllib.loads((files("gongwen") / "tables" / "registration.toml").read_text(encoding="utf-8"))
     forms = []
     for row in table["form"]:
         pattern = row["pattern"].replace("—", _DASHES)
-        forms.append((row["name"], row["place"], re.compile(rf"(?<![A-Za-z0-9]){pattern}(?![A-Za-z0-9])")))
+        forms.append(
+            (
+                row["name"],
+                row["place"],
+                row.get("contains", ""),
+                re.compile(rf"(?<![A-Za-z0-9]){pattern}(?![A-Za-z0-9])"),
+            )
+        )
     return tuple(forms)
 
 
@@ -44,7 +51,9 @@ def find_registration_numbers(text: str) -> list[RegistrationNumber]:
 def registered_in(folded: Folded, text: str) -> list[RegistrationNumber]:
     """Do the same for a text that has been folded already."""
     found: list[RegistrationNumber] = []
-    for name, place, pattern in _forms():
+    for name, place, contains, pattern in _forms():
+        if contains not in folded.text:
+            continue
         for match in pattern.finditer(folded.text):
             start, end = folded.original(match.start(), match.end())
             if any(other.start < end and start < other.end for other in found):

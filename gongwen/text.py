@@ -11,9 +11,10 @@ import unicodedata
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
+_SHORT = 1000  # characters; shorter texts are folded anew each time
 _SAMPLE = 4000  # characters looked at, in each of three places, to tell the script of a long text
 
 
@@ -38,6 +39,7 @@ class Folded:
 class _Tables:
     always: dict[int, str | None]
     ambiguous: dict[str, str]
+    ambiguous_anywhere: re.Pattern[str]  # the same without its neighbours: quick, for the many texts that have none
     ambiguous_pattern: re.Pattern[str]
     traditional: frozenset[str]
     simplified: frozenset[str]
@@ -51,6 +53,10 @@ def fold(text: str) -> Folded:
     control characters are dropped. Traditional becomes Simplified; the few characters in use in both scripts
     (乾, 於) only where ``is_traditional`` says so.
     """
+    return _fold_again(text) if len(text) > _SHORT else _fold(text)
+
+
+def _fold(text: str) -> Folded:
     tables = _tables()
     if "\r" in text and "\n" not in text:
         text = text.replace("\r", "\n")
@@ -59,9 +65,12 @@ def fold(text: str) -> Folded:
         offsets: Sequence[int] = range(len(text))
     else:
         offsets = _kept_offsets(text, tables.always)
-    if tables.ambiguous_pattern.search(folded) and is_traditional(text):
+    if tables.ambiguous_anywhere.search(folded) and is_traditional(text):
         folded = tables.ambiguous_pattern.sub(lambda found: tables.ambiguous[found.group()], folded)
     return Folded(folded, offsets, len(text))
+
+
+_fold_again = lru_cache(maxsize=4)(_fold)  # numbers, dates and sentences of one document are read in turn
 
 
 def fold_key(text: str) -> str:
@@ -133,7 +142,8 @@ def _tables() -> _Tables:
         after = f"(?![{row['unless_before']}])" if row["unless_before"] else ""
         patterns.append(f"{before}[{row['from']}]{after}")
     simplified = frozenset(new for new in characters.values() if not _in_big5(new))
-    return _Tables(always, ambiguous, re.compile("|".join(patterns)), frozenset(characters), simplified)
+    anywhere = re.compile(f"[{''.join(ambiguous)}]")
+    return _Tables(always, ambiguous, anywhere, re.compile("|".join(patterns)), frozenset(characters), simplified)
 
 
 def _in_big5(character: str) -> bool:
