@@ -105,15 +105,38 @@ def test_no_path_but_those_handed_in(published: Published) -> None:
 def test_a_secrecy_mark_stops_the_file(published: Published, home: Path) -> None:
     secret = expected("files")["quarantined"]
     assert len(published.rows("SELECT 1 FROM files WHERE state = 'quarantined'")) == secret["count"]
-    assert not published.rows("SELECT 1 FROM documents WHERE contains(text, ?)", secret["never_published"])
-    needle = secret["never_published"].encode()
-    assert not [path for path in home.rglob("*") if path.is_file() and needle in path.read_bytes()]
+    needles = [secret["never_published"].encode(), secret["name"].encode()]
+    files = [path for path in home.rglob("*") if path.is_file()]
+    assert not [path for path in files for needle in needles if needle in path.read_bytes()]
+    for table in ("files", "documents", "findings", "checks"):
+        query = f"SELECT 1 FROM {table} AS t WHERE contains(t::TEXT, ?) OR contains(t::TEXT, ?)"
+        assert not published.rows(query, secret["never_published"], secret["name"]), table
 
 
 @pytest.mark.parametrize("number", expected("files")["personal"]["numbers"])
 def test_personal_numbers_are_reported_and_masked(published: Published, number: str) -> None:
     assert not published.rows("SELECT 1 FROM documents WHERE contains(text, ?)", number)
     assert not published.rows("SELECT 1 FROM findings WHERE contains(message || coalesce(evidence, ''), ?)", number)
+
+
+@pytest.mark.parametrize("want", cases("findings"))
+def test_a_person_is_told(published: Published, want: Row) -> None:
+    assert want["code"] in {row["code"] for row in told(published, want["path"])}
+
+
+@pytest.mark.parametrize("path", expected("findings")["quiet"])
+def test_nobody_is_bothered(published: Published, path: str) -> None:
+    assert not [row for row in told(published, path) if row["severity"] != "notice"]
+
+
+def told(published: Published, path: str) -> list[Row]:
+    """The findings about a path, its bytes or a document in it."""
+    query = """SELECT f.* FROM findings f WHERE f.row_id = $path
+        OR f.row_id IN (SELECT sha256 FROM files WHERE path = $path)
+        OR f.row_id IN (SELECT doc_id FROM documents WHERE path = $path)"""
+    cursor = published.base.execute(query, {"path": path})
+    names = [column[0] for column in cursor.description or []]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 @pytest.mark.parametrize("want", cases("documents", "document"))
