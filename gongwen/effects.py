@@ -20,7 +20,7 @@ from gongwen.effects_titles import effects_of_title
 from gongwen.flow import flow
 from gongwen.model import Basis, CarrierClass, Effect, Modality, Relation, Validity, Via
 
-_CLEANUP_TITLE = re.compile("废止|失效|清理|继续有效|保留|评估结果|停止执行|撤销|收回|有效期")
+_CLEANUP_TITLE = re.compile("废止|失效|清理|继续有效|保留|评估结果|停止执行|撤销|收回|有效期|文件目录")
 
 
 def find_effects(

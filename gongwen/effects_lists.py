@@ -6,11 +6,12 @@ The heading says what becomes of the rows; a column of results outranks it. A ti
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from gongwen.dates import find_dates
 from gongwen.effects_grammar import find_verbs
-from gongwen.effects_paper import Paper, Stated, Target, default_basis, effect, made_on
-from gongwen.model import DateMention, Effect, Modality, Relation, Scope, Via
+from gongwen.effects_paper import Paper, Stated, Target, effect, made_on, when
+from gongwen.model import Basis, DateMention, Effect, Modality, Relation, Scope, Via
 from gongwen.number import find_numbers
 from gongwen.numerals import read_numeral
 from gongwen.title import ends_like_title
@@ -38,6 +39,7 @@ class Heading:
     modality: Modality
     expected_count: int | None
     confidence: float
+    lead: str = ""  # the sentence that announces the rows, where it is one
 
 
 def read_lists(paper: Paper, paragraphs: Sequence[Paragraph], counts: dict[Relation, int]) -> tuple[list[Effect], set[int]]:
@@ -51,7 +53,8 @@ def read_lists(paper: Paper, paragraphs: Sequence[Paragraph], counts: dict[Relat
     while index < len(paragraphs):
         begin, end = paragraphs[index]
         words = text[begin:end]
-        opened = read_heading(words)
+        following = text[slice(*paragraphs[index + 1])] if index + 1 < len(paragraphs) else ""
+        opened = read_heading(words, following)
         if opened:
             in_amendment = paper.amends and opened.relation in (Relation.AMEND, Relation.TO_BE_REVISED)
             heading, columns = None if in_amendment else opened, _Columns()
@@ -70,15 +73,20 @@ def read_lists(paper: Paper, paragraphs: Sequence[Paragraph], counts: dict[Relat
     return found, taken
 
 
-def read_heading(words: str) -> Heading | None:
-    """Return what a heading of a list or a lead sentence (下列文件继续有效:) says, or None where it is neither."""
+def read_heading(words: str, following: str = "") -> Heading | None:
+    """Return what a heading of a list or a lead sentence (下列文件继续有效:) says, or None where it is neither.
+
+    ``following`` is the next paragraph: a lead that ends with a full stop needs a row under it.
+    """
     if len(words) > _LONGEST_LEAD or not _HEADING_SIGN.search(words):
         return None
     marker = _MARKER.match(words)
     bare = words[marker.end() :] if marker else words
     lead = bare.rstrip().endswith((":", "：", "如下", "附后")) or bool(_LEAD.search(bare[-30:]))
+    lead = lead or (bool(_ROW_MARK.match(following)) and "《" not in bare and "情形" not in bare)
+    sentence = ""
     if lead and pattern("effect_lists", "lead").search(bare):
-        bare = re.split("[。;]", bare.rstrip("。:： "))[-1]
+        bare = sentence = re.split("[。;]", bare.rstrip("。:： "))[-1]
         if len(bare) > 160:
             return None
     elif len(bare) > _LONGEST_HEADING or not pattern("effect_lists", "list_end").search(bare):
@@ -87,7 +95,8 @@ def read_heading(words: str) -> Heading | None:
         return None
     if pattern("effect_lists", "not_list").search(bare) or not pattern("effect_lists", "documents").search(bare):
         return None
-    return _heading(bare)
+    heading = _heading(bare)
+    return replace(heading, lead=sentence) if heading and sentence else heading
 
 
 _HEADING_SIGN = re.compile("目录|清单|名单|下列|以下|如下|一览表|[件章规定法度策]|汇总表|明细表")
@@ -95,7 +104,7 @@ _LEAD = re.compile(r"(?:下列|以下)[^。;]{0,24}$")
 
 
 def _heading(bare: str) -> Heading | None:
-    kinds = [row for row in rows("effect_lists", "heading") if re.search(row["words"], bare)]
+    kinds = _kinds(bare)
     if not kinds:
         return Heading(None, Scope.WHOLE, Modality.ENACTED, None, 1.0) if "清理" in bare else None
     if re.search("未|不予|不得", bare):
@@ -110,6 +119,16 @@ def _heading(bare: str) -> Heading | None:
     both = {"repeal", "declare_invalid"} <= names
     relation = Relation.REPEAL if both else Relation(first["relation"])
     return Heading(relation, Scope(first["scope"]), modality, expected, 0.6 if both else 1.0)
+
+
+def _kinds(words: str) -> list[dict[str, str]]:
+    """Return what the words say becomes of documents, in the order in which they say it."""
+    found = []
+    for order, row in enumerate(rows("effect_lists", "heading")):
+        match = re.search(row["words"], words)
+        if match:
+            found.append((match.start(), order, row))
+    return [row for _, _, row in sorted(found, key=lambda one: one[:2])]
 
 
 class _Columns:
@@ -197,6 +216,7 @@ def _line_row(paper: Paper, begin: int, end: int, marked: bool) -> _Row | None:
     if read is None:
         return None
     (left, right), numbers, after = read
+    detail = _PART_AFTER.search(words.rstrip(";；。,、 "))
     title = words[left:right]
     named = "《" in words[start : start + 1] or bool(numbers)
     if not (named or (marked and ends_like_title(title))) or (not marked and not named):
@@ -205,7 +225,7 @@ def _line_row(paper: Paper, begin: int, end: int, marked: bool) -> _Row | None:
         return None
     quoted = paper.reading.quote(begin + left, begin + right).replace("\n", "")
     made = made_on(words, _dates_after(words, right))
-    return _Row(Target(quoted, numbers, made, begin + start), begin, end, Via.LIST_ROW)
+    return _Row(Target(quoted, numbers, made, begin + start), begin, end, Via.LIST_ROW, None, detail.group() if detail else "")
 
 
 def _dates_after(words: str, right: int) -> tuple[DateMention, ...]:
@@ -224,12 +244,15 @@ def _hide_books(words: str) -> str:
 def read_name(words: str, start: int) -> tuple[tuple[int, int], tuple[str, ...], str] | None:
     """Read title and numbers of a row: span of the title, numbers, and the words after the title."""
     end = len(words.rstrip(";；。,、 \t"))
+    part = _PART_AFTER.search(words, start, end)
+    end = part.start() if part else end
     numbers: list[str] = []
     place = end
     while place > start and words[place - 1] == "）":
         opened = _opening(words, place)
         inside = words[opened + 1 : place - 1]
-        found = find_numbers(inside)
+        made = re.search("(?:发布|公布|印发)[,、;]", inside)
+        found = find_numbers(inside[: made.end()] if made else inside)
         if opened <= start or not (found or find_dates(inside) or re.search("公布|发布|印发|第.{1,6}号|号令", inside)):
             break
         numbers = [number.canonical for number in found] + numbers
@@ -249,6 +272,9 @@ def read_name(words: str, start: int) -> tuple[tuple[int, int], tuple[str, ...],
     if right - left < 3:
         return None
     return (left, right), tuple(dict.fromkeys(numbers)), words[title_end:end]
+
+
+_PART_AFTER = re.compile(r"(?<=[）》号])\s?(?:中?的?第[〇零一二三四五六七八九十百千\d]+[条章款项][^《》（）]{0,40}|附件\d*)$")
 
 
 def _opening(words: str, close: int) -> int:
@@ -314,7 +340,7 @@ _RESULTS = re.compile(r"(?:宣布|予以|建议|拟)?(?:继续有效|保留|废�
 def _result(cells: list[str]) -> Relation | None:
     for cell in cells:
         if _RESULTS.fullmatch(cell):
-            kinds = [row for row in rows("effect_lists", "heading") if re.search(row["words"], cell)]
+            kinds = _kinds(cell)
             relation = Relation(kinds[0]["relation"]) if kinds else None
             return Relation.TO_BE_REVISED if relation is Relation.AMEND else relation
     return None
@@ -326,7 +352,7 @@ def _row_effects(paper: Paper, row: _Row, heading: Heading, counts: dict[Relatio
         return []
     if relation is Relation.AMEND:
         relation = Relation.TO_BE_REVISED
-    enacted = heading.modality is Modality.ENACTED
+    basis, day = _since(paper, heading, relation)
     stated = Stated(
         relation=relation,
         start=row.start,
@@ -334,11 +360,21 @@ def _row_effects(paper: Paper, row: _Row, heading: Heading, counts: dict[Relatio
         rule="list.row" if row.via is Via.LIST_ROW else "list.table",
         via=row.via,
         modality=heading.modality,
-        basis=default_basis(paper, relation) if enacted and relation is not Relation.TO_BE_REVISED else None,
+        basis=basis,
+        day=day,
         expected_count=heading.expected_count or counts.get(relation),
         confidence=1.0 if row.relation else heading.confidence,
     )
-    return [effect(paper, stated, row.target, heading.scope)]
+    scope = Scope.ARTICLE if row.detail else heading.scope
+    return [effect(paper, stated, row.target, scope, row.detail)]
+
+
+def _since(paper: Paper, heading: Heading, relation: Relation) -> tuple[Basis | None, date | None]:
+    """Return from when the rows count: what the lead sentence says, else what the paper says."""
+    if heading.modality is not Modality.ENACTED or relation is Relation.TO_BE_REVISED:
+        return None, None
+    times = [time.group() for time in pattern("effect_words", "time").finditer(heading.lead) if time.group()[0] in "自从"]
+    return when(paper, "", times[-1] if times else "", relation)
 
 
 def _closes(words: str) -> bool:

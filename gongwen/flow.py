@@ -19,6 +19,8 @@ _BLOCK_START = re.compile(
 )
 _LINE_END = "。;:!?；：！？”"
 _GLUE = re.compile(r"(?<=[\u2018-\u201d\u3000-\u9fff（）,;:]) +| +(?=[\u2018-\u201d\u3000-\u9fff（）,;:])")
+_DATE_BEGUN = re.compile(r"(?:19|20)\d{2}年(?:\d{1,2}月?)?$|(?:自|至)(?:19|20)?\d{1,3}$")
+_DATE_GOES_ON = re.compile(r"\d{0,2}[月日]|\d{1,3}年\d{1,2}月")
 _OPEN_BOOK_REACH = 160  # characters a title in 《》 may still run on after a line break
 _NARROWEST, _WIDEST = 18, 60  # characters a line, where pages break lines
 
@@ -160,6 +162,8 @@ def _page_width(lines: list[_Line]) -> int:
 
 def _runs_on(before: _Line, line: _Line, width: int) -> bool:
     """Tell whether the second line goes on with the sentence of the first."""
+    if _DATE_BEGUN.search(before.words) and _DATE_GOES_ON.match(line.words):
+        return True
     if not width or line.blank_before or "\t" in line.words or "\t" in before.words:
         return False
     in_bracket = before.words.rfind("（") > before.words.rfind("）")

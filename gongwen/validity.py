@@ -100,7 +100,13 @@ def _start_pattern() -> re.Pattern[str]:
 @cache
 def _own() -> re.Pattern[str]:
     form = "|".join(row["words"] for row in rows("validity", "form"))
-    return re.compile(rf"[本此][《]?[\u3400-\u9fff（）]{{0,14}}?(?:{form})》?")
+    return re.compile(rf"[本此][《]?[\u3400-\u9fff（）]{{0,14}}?(?:{form})》?|(?:以上|上述)(?:政策|措施|规定|意见)")
+
+
+@cache
+def _form() -> re.Pattern[str]:
+    form = "|".join(row["words"] for row in rows("validity", "form"))
+    return re.compile(rf"^[\u3400-\u9fff（）]*(?:{form})$")
 
 
 def _starts(reading: Flow) -> Iterator[_Start]:
@@ -163,6 +169,8 @@ def _subject(text: str, begin: int, match: re.Match[str]) -> tuple[int, str]:
     enclosed = re.search(r"《([^《》]{2,100})》$", before)
     if enclosed and _is_own_title(text, enclosed[1], begin):
         return 3, "validity.enclosed_title"
+    if 1 < len(before) < 20 and _form().search(before) and before in text[: min(begin, 400)]:
+        return 2, "validity.own_noun"
     if _NEUTRAL_BEFORE.match(before) and len(text) - match.end() < max(400, len(text) // 5):
         return 2, "validity.closing"
     return (1, "validity.loose") if before.endswith(",") and not _elsewhere(before) and "《" in before else (0, "")
@@ -251,6 +259,7 @@ _FROM_TO = re.compile(
     rf"{_TERM_WORD}(?:为|是|:)?(?:自|从)?(?P<first>{_DAY})(?:起|开始)?(?:至|到|—+|-+|~)(?P<last>{_DAY})"
     rf"|(?:自|从)(?P<first2>{_DAY})(?:起)?(?:施行|实施|执行|生效)?,?(?:有效期)?(?:至|到)(?P<last2>{_DAY})(?:止|废止|失效|有效|终止|(?:自动)?(?:失效|废止))"
 )
+_TO = "(?:截?至|到|截止(?:至|到|日期为)?)"
 _UNTIL = re.compile(
     rf"(?:{_TERM_WORD}(?:限)?(?:截?至|到)|(?:执行|施行|实施|试行|有效)(?:截?至|到)|,(?:截?至|到))(?P<last>{_DAY})(?P<tail>止|前|有效|失效|废止)?"
 )
