@@ -5,6 +5,7 @@ thing and have their own module. Nothing here knows which organ a code belongs t
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 
 from gongwen.dates import find_dates
@@ -43,7 +44,7 @@ def find_numbers(text: str) -> list[DocumentNumber]:
     folded = fold(text)
     registered = [(found.start, found.end) for found in registered_in(folded, text)]
     numbers = [_number(form, folded, text) for form in find_forms(folded.text)]
-    return [number for number in numbers if not _overlaps(number, registered)]
+    return _outside(numbers, registered)
 
 
 def parse_numbers(text: str) -> list[DocumentNumber]:
@@ -51,7 +52,7 @@ def parse_numbers(text: str) -> list[DocumentNumber]:
     folded = fold(text)
     registered = [(found.start, found.end) for found in registered_in(folded, text)]
     numbers = [_number(form, folded, text) for form in find_forms(folded.text, field=True)]
-    numbers = [number for number in numbers if not _overlaps(number, registered)]
+    numbers = _outside(numbers, registered)
     spans = [(number.start, number.end) for number in numbers] + registered
     spans += [(found.start, found.end) for found in find_dates(text)]
     rest = list(text)
@@ -98,5 +99,12 @@ def _number(form: Form, folded: Folded, text: str) -> DocumentNumber:
     return DocumentNumber(form.code, form.year, form.serial, canonical, raw, start, end, form.rule, form.confidence)
 
 
-def _overlaps(number: DocumentNumber, spans: list[tuple[int, int]]) -> bool:
-    return any(start < number.end and number.start < end for start, end in spans)
+def _outside(numbers: list[DocumentNumber], spans: list[tuple[int, int]]) -> list[DocumentNumber]:
+    """Return the numbers that touch none of the spans, which are in order and apart."""
+    ends = [end for _, end in spans]
+    kept = []
+    for number in numbers:
+        place = bisect_right(ends, number.start)
+        if place == len(spans) or spans[place][0] >= number.end:
+            kept.append(number)
+    return kept

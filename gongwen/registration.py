@@ -26,20 +26,21 @@ class RegistrationNumber:
     rule: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Form:
+    name: str
+    place: str
+    contains: str
+    pattern: re.Pattern[str]
+
+
 @cache
-def _forms() -> tuple[tuple[str, str, str, re.Pattern[str]], ...]:
+def _forms() -> tuple[_Form, ...]:
     table = tomllib.loads((files("gongwen") / "tables" / "registration.toml").read_text(encoding="utf-8"))
     forms = []
     for row in table["form"]:
-        pattern = row["pattern"].replace("—", _DASHES)
-        forms.append(
-            (
-                row["name"],
-                row["place"],
-                row.get("contains", ""),
-                re.compile(rf"(?<![A-Za-z0-9]){pattern}(?![A-Za-z0-9])"),
-            )
-        )
+        pattern = re.compile(row["pattern"].replace("—", _DASHES) + "(?![A-Za-z0-9])")
+        forms.append(_Form(row["name"], row["place"], row.get("contains", ""), pattern))
     return tuple(forms)
 
 
@@ -50,14 +51,20 @@ def find_registration_numbers(text: str) -> list[RegistrationNumber]:
 
 def registered_in(folded: Folded, text: str) -> list[RegistrationNumber]:
     """Do the same for a text that has been folded already."""
+    claims = [
+        (match.start(), order, match, form)
+        for order, form in enumerate(_forms())
+        if form.contains in folded.text
+        for match in form.pattern.finditer(folded.text)
+    ]
     found: list[RegistrationNumber] = []
-    for name, place, contains, pattern in _forms():
-        if contains not in folded.text:
-            continue
-        for match in pattern.finditer(folded.text):
-            start, end = folded.original(match.start(), match.end())
-            if any(other.start < end and start < other.end for other in found):
-                continue
-            value = re.sub(r"\s+", "", re.sub(r"\s*[-—–‐‑―−]{1,2}\s*", "-", match.group())).upper()
-            found.append(RegistrationNumber(value, text[start:end], start, end, place, name))
-    return sorted(found, key=lambda number: number.start)
+    done = 0
+    for begin, _, match, form in sorted(claims, key=lambda claim: claim[:2]):
+        before = folded.text[begin - 1 : begin]
+        if begin < done or (before.isascii() and before.isalnum() and match.group()[0].isascii()):
+            continue  # part of another number or of a longer code; a lookbehind would slow every character of the text
+        start, end = folded.original(begin, match.end())
+        value = re.sub(r"\s+", "", re.sub(_DASHES, "-", match.group()))
+        found.append(RegistrationNumber(value, text[start:end], start, end, form.place, form.name))
+        done = match.end()
+    return found
