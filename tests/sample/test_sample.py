@@ -217,6 +217,11 @@ def test_instruments_of_their_own(published: Published, paths: list[str]) -> Non
     assert len({published.instrument(path) for path in paths}) == len(paths)
 
 
+@pytest.mark.parametrize("title", cases("pairs", "no_instrument"))
+def test_what_is_no_instrument(published: Published, title: str) -> None:
+    assert not published.rows("SELECT 1 FROM instruments WHERE contains(title, ?)", title)
+
+
 @pytest.mark.parametrize("want", cases("statuses"))
 def test_status_on_a_day(published: Published, want: Row) -> None:
     path = want["path"] + (f"#{want['part_number']}" if "part_number" in want else "")
@@ -258,6 +263,13 @@ def test_missing_numbers(published: Published, want: Row) -> None:
     if "mentioned_by" in want:
         named = {row["doc_id"] for row in published.documents(want["mentioned_by"])}
         assert named & {one for row in found for one in row["mentioned_by"] or []}
+
+
+@pytest.mark.parametrize("want", cases("catalogue", "coverage"))
+def test_how_much_is_held(published: Published, want: Row) -> None:
+    query = "SELECT * FROM coverage WHERE issuer = ? AND year = ?"
+    found = published.rows(query, want["issuer"], want["year"])
+    assert [{name: row[name] for name in want} for row in found] == [want]
 
 
 def test_the_sample_is_what_its_sources_say(tmp_path: Path) -> None:
