@@ -42,6 +42,7 @@ class Line:
     right: float
     top: float
     size: float  # median height of its characters
+    is_row: bool = False  # a row of a ruled table: never joined with its neighbours
 
     @property
     def middle(self) -> float:
@@ -236,6 +237,7 @@ def _measure(lines: Sequence[Line]) -> _Measure:
     """Return the edges between which the running text stands."""
     if not lines:
         return _Measure(0.0, 0.0, False)
+    lines = [line for line in lines if not line.is_row] or lines
     widest = max(line.right - line.left for line in lines)
     long = [line for line in lines if line.right - line.left >= 0.7 * widest]
     left, right = min(line.left for line in long), max(line.right for line in long)
@@ -245,6 +247,8 @@ def _measure(lines: Sequence[Line]) -> _Measure:
 
 def _glue(before: Line, after: Line, left: _Measure, right: _Measure, *, turned: bool) -> str:
     """Return what stands between two lines: a line end, a blank, or nothing."""
+    if before.is_row or after.is_row:
+        return "\n"
     size = before.size
     full = before.right >= left.right - 1.6 * size
     flush = after.left <= right.left + 0.6 * after.size
