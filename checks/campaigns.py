@@ -1,7 +1,7 @@
 """Cleanups (清理活动): their frozen base, and on which list each instrument of it stands.
 
 A base is frozen by a decision and never grows or shrinks afterwards: what was in it stays in it, also when the
-instrument has since been merged or is no longer proposed. What is proposed for an instrument is found in ``checks.cleanup``.
+instrument has since been merged or is no longer proposed. What is proposed is found in ``checks.cleanup``.
 """
 
 import hashlib

@@ -17,13 +17,14 @@ from gongwen.catalogue import numbers_cell
 from gongwen.issuer import find_issuer, parse_issuers, same_organ
 from gongwen.model import CarrierClass
 from gongwen.number import key, parse_numbers
+from gongwen.numerals import CHINESE_NUMERALS
 from gongwen.text import fold_key
 from gongwen.title import parse_title
 
 _NOT_PAPERS = frozenset({CarrierClass.INTERPRETATION, CarrierClass.DRAFT, CarrierClass.NEWS, CarrierClass.CATALOGUE})
 _NEAR = 0.6  # titles this alike, under one number, are one title written in two ways
 _SLIP = 2  # characters that a copied title may be off where no number vouches for it
-_NUMERAL = re.compile(r"[0-9〇零一二三四五六七八九十百]")
+_NUMERAL = re.compile(rf"[0-9{CHINESE_NUMERALS}]")
 
 
 class Likeness(StrEnum):

@@ -19,6 +19,8 @@ KINDS = ("normative", "disclosure", "archive", "dispatch", "gazette", "filing", 
 PLAIN_KIND = "list"
 
 _HEADING = re.compile(r"（?[一二三四五六七八九十]{1,3}(?:[、.]|）)|第[一二三四五六七八九十]{1,3}(?:部分|类)")
+_LONGEST_MARK = 8  # characters of a cell that may be a mark for nothing or for the cell above
+_LONGEST_NOTE = 12  # characters that tell a note under a table
 _BRACKETED = re.compile(r"（[^（）]*）")
 
 
@@ -55,12 +57,14 @@ def kind_of(headers: Iterable[str]) -> str:
 
 def says_nothing(cell: str) -> bool:
     """Tell whether a cell is empty or holds a mark for emptiness (无, /, —)."""
-    return not cell.strip() or fold(cell).text.strip() in _words()["nothing"]
+    bare = cell.strip()
+    return not bare or (len(bare) <= _LONGEST_MARK and fold(bare).text in _words()["nothing"])
 
 
 def is_ditto(cell: str) -> bool:
     """Tell whether a cell stands for the cell above it (同上, 〃)."""
-    return fold(cell).text.strip() in _words()["ditto"]
+    bare = cell.strip()
+    return 0 < len(bare) <= _LONGEST_MARK and fold(bare).text in _words()["ditto"]
 
 
 def is_heading(cells: Sequence[str]) -> bool:
@@ -74,7 +78,7 @@ def is_note(cells: Sequence[str]) -> bool:
     filled = [cell.strip() for cell in cells if cell.strip()]
     if not filled or len(filled) > 2:
         return False
-    return fold(filled[0]).text.startswith(tuple(_words()["note"]))
+    return fold(filled[0][:_LONGEST_NOTE]).text.startswith(tuple(_words()["note"]))
 
 
 def numbers_cell(raw: dict[str, str]) -> str:

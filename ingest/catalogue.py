@@ -37,6 +37,7 @@ _LONGEST_HEADER = 30  # characters of a column name
 _SKIPPED = ("~$", ".", "Thumbs.db", "desktop.ini")
 _EXCEL_EPOCH = date(1899, 12, 30)
 _EXCEL_DAYS = range(20000, 80000)  # 1954 to 2119: day numbers that lost their format
+_SHORTEST_PERSONAL = 11  # a mobile telephone
 _LINE_BREAK = re.compile(r"\s*\n\s*")
 
 
@@ -193,16 +194,21 @@ def _laid_out(first: int, headers: Sequence[str]) -> _Layout:
 def _entry_rows(sheet: Sheet, layout: _Layout) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows below the header that may be entries, 同上 replaced by what stands above."""
     width = len(layout.names)
-    header = [cell for cell in sheet.rows[layout.first - 1] if cell]
     previous = [""] * width
     for number, row in enumerate(sheet.rows[layout.first :], start=layout.first + 1):
         cells = [*row[:width], *[""] * (width - len(row))]
         filled = [cell for cell in cells if cell]
-        if not filled or filled == header or is_heading(cells) or is_note(cells) or _is_header(cells):
+        if not filled or is_heading(cells) or is_note(cells) or _repeats(cells, layout):
             continue
         cells = [above if is_ditto(cell) else cell for cell, above in zip(cells, previous, strict=True)]
         previous = cells
         yield number, cells
+
+
+def _repeats(cells: Sequence[str], layout: _Layout) -> bool:
+    """Tell whether a row is the header again; of most rows the title alone is too long for a column name."""
+    place = layout.places.get("title", layout.places.get("document_number", 0))
+    return len(cells[place]) <= _LONGEST_HEADER // 2 and _is_header(cells)
 
 
 def _entry(
@@ -231,14 +237,14 @@ def _entry(
         source=source,
         kind=layout.kind,
         row_number=row_number,
-        title=mask(title)[0],
+        title=_masked(title),
         document_number=number,
         registration_number=cell("registration_number"),
         index_number=cell("index_number"),
         issuer=cell("issuer"),
         date_written=written,
         stated_status=cell("stated_status"),
-        raw=json.dumps({name: mask(text)[0] for name, text in raw.items()}, ensure_ascii=False),
+        raw=json.dumps({name: _masked(text) for name, text in raw.items()}, ensure_ascii=False),
     )
     return entry, remarks
 
@@ -262,6 +268,11 @@ def _identity(source: str, cells: dict[str, str]) -> str:
     return hashlib.sha256(content.encode("utf-8", errors="surrogatepass")).hexdigest()[:16]
 
 
+def _masked(text: str) -> str:
+    """Mask personal numbers; a cell shorter than the shortest of them holds none."""
+    return mask(text)[0] if len(text) >= _SHORTEST_PERSONAL else text
+
+
 def _numbered(entry: CatalogueEntry, occurrence: int) -> CatalogueEntry:
     return replace(entry, entry_id=f"{entry.entry_id}-{occurrence}")
 
@@ -273,7 +284,7 @@ def _seen(sheet: Sheet) -> str:
 
 def _doubt(message: str, source: str, row: int, evidence: str) -> Remark:
     text = record(f"catalogue.{message}", source=source, row=row)
-    return Remark(f"catalogue_{message}", "notice", text, mask(evidence)[0])
+    return Remark(f"catalogue_{message}", "notice", text, _masked(evidence))
 
 
 def _remark(code: str, message: str, *, severity: str = "warning", **values: object) -> Remark:
