@@ -171,10 +171,12 @@ def _without_prose(run: str, left: str, *, field: bool) -> tuple[str, int]:
 def _after_stop(run: str, stop: re.Pattern[str], *, whole: bool) -> int:
     """Return where the last word that ends prose ends, provided that something believable follows it; else 0."""
     cut = 0
-    for found in stop.finditer(run):
+    found = stop.search(run)
+    while found:
         rest = run[found.end() :]
         if is_whole(rest) if whole else rest:
-            cut = found.end()
+            cut = max(cut, found.end())
+        found = stop.search(run, found.start() + 1)  # words may overlap: 市委办 and 办公室
     return cut
 
 

@@ -38,6 +38,7 @@ _DECREE = re.compile(
 _REVERSED = re.compile(r"号\s{0,2}(?P<joint>联合)?(?P<marker>令|公告|通告)")
 _SERIAL_BEFORE = re.compile(rf"(?P<ordinal>第\s{{0,2}})?(?P<serial>{SERIAL})\s{{0,2}}\Z")
 _ALONE = re.compile(rf"第\s{{0,2}}(?P<serial>{SERIAL})\s{{0,2}}号")
+_REGISTER = re.compile(r"0\d{4}")  # 01710号: certificates are counted so, documents hardly ever
 _YEARLESS = re.compile(r"(?<=字)\s{0,2}第\s{0,2}")
 _ALONE_BEFORE = re.compile(r"(?:^|\n)[\s（〔\[#*]{0,12}\Z")
 _ALONE_AFTER = re.compile(r"[ \t）〕\]*]{0,12}(?:\n|\Z)")
@@ -129,6 +130,8 @@ def _code_first(text: str, match: re.Match[str], year: int, *, field: bool) -> l
         )
     code = Code(code.text + letter, code.start, code.certain)
     confidence = (1.0 if code.certain else 0.6) * (1.0 if serials.closed else 0.6)
+    if _REGISTER.match(text, serials.items[0][1]):
+        return _forms(code, year, serials, "padded", 0.5)
     return _forms(code, year, serials, "bracketed" if serials.closed else "no_sign", confidence)
 
 
