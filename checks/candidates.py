@@ -3,6 +3,10 @@
 Never all with all. A key that very many documents share links each of them to the first alone.
 """
 
+from array import array
+from hashlib import blake2b
+
+import numpy as np
 import polars as pl
 
 from gongwen.likeness import TitleKey
@@ -40,14 +44,15 @@ def _numbers(documents: pl.DataFrame) -> pl.DataFrame:
 
 def _titles(keys: list[TitleKey]) -> pl.DataFrame:
     """Return the titles of every document, whole and with one character left out."""
-    rows: list[tuple[int, str]] = []
+    rows, hashes = array("I"), array("Q")
     for row, key in enumerate(keys):
         stem = key.stem
-        if stem:
-            rows.append((row, stem))
-        if len(stem) >= _NEAR:
-            rows.extend((row, stem[:at] + stem[at + 1 :]) for at in range(len(stem)))
-    return pl.DataFrame(rows, schema={"row": pl.UInt32, "key": pl.String}, orient="row").unique()
+        shorter = (stem[:at] + stem[at + 1 :] for at in range(len(stem))) if len(stem) >= _NEAR else ()
+        for words in filter(None, (stem, *shorter)):
+            rows.append(row)
+            hashes.append(int.from_bytes(blake2b(words.encode("utf-8"), digest_size=8).digest(), "big"))
+    columns = {"row": np.array(rows, dtype=np.uint32), "key": np.array(hashes, dtype=np.uint64)}
+    return pl.DataFrame(columns).unique()
 
 
 def _linked(frame: pl.DataFrame) -> pl.DataFrame:
