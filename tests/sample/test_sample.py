@@ -65,9 +65,9 @@ class Published:
         ):
             ids = [[row["doc_id"] for row in side] for side in pick]
             query = """SELECT verdict FROM pairs WHERE verdict <> 'different'
-                AND ((left_doc_id IN $a AND right_doc_id IN $b) OR (left_doc_id IN $b AND right_doc_id IN $a))"""
-            if found := self.base.execute(query, {"a": ids[0], "b": ids[1]}).fetchall():
-                return str(found[0][0])
+                AND ((left_doc_id IN $1 AND right_doc_id IN $2) OR (left_doc_id IN $2 AND right_doc_id IN $1))"""
+            if found := self.rows(query, *ids):
+                return str(found[0]["verdict"])
         return "different"
 
 
@@ -131,12 +131,10 @@ def test_nobody_is_bothered(published: Published, path: str) -> None:
 
 def told(published: Published, path: str) -> list[Row]:
     """The findings about a path, its bytes or a document in it."""
-    query = """SELECT f.* FROM findings f WHERE f.row_id = $path
-        OR f.row_id IN (SELECT sha256 FROM files WHERE path = $path)
-        OR f.row_id IN (SELECT doc_id FROM documents WHERE path = $path)"""
-    cursor = published.base.execute(query, {"path": path})
-    names = [column[0] for column in cursor.description or []]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    query = """SELECT f.* FROM findings f WHERE f.row_id = $1
+        OR f.row_id IN (SELECT sha256 FROM files WHERE path = $1)
+        OR f.row_id IN (SELECT doc_id FROM documents WHERE path = $1)"""
+    return published.rows(query, path)
 
 
 @pytest.mark.parametrize("want", cases("documents", "document"))
@@ -228,6 +226,22 @@ def test_status_on_a_day(published: Published, want: Row) -> None:
     query = f"SELECT status, because FROM status_on(DATE '{want['as_of']}') WHERE instrument_id = ?"
     found = published.rows(query, published.instrument(path))
     assert [row["status"] for row in found] == [want["status"]], (want["why"], found)
+
+
+@pytest.mark.parametrize("want", cases("statuses", "shown"))
+def test_what_a_page_says_of_itself(published: Published, want: Row) -> None:
+    query = """SELECT d.shown_status, s.status FROM instrument_documents d JOIN statuses s USING (instrument_id)
+        WHERE d.address = ? AND d.doc_id = ?"""
+    found = published.rows(query, want["path"], published.documents(want["path"])[0]["doc_id"])
+    assert found == [{"shown_status": want["shown_status"], "status": want["status"]}]
+
+
+@pytest.mark.parametrize("want", cases("statuses", "since"))
+def test_since_when(published: Published, want: Row) -> None:
+    instrument = published.instrument(want["path"])
+    for table in ("statuses", "status_on(DATE '2021-12-31')"):
+        found = published.rows(f"SELECT since FROM {table} WHERE instrument_id = ?", instrument)
+        assert [row["since"].isoformat() for row in found] == [want["since"]], table
 
 
 @pytest.mark.parametrize("want", cases("catalogue"))
