@@ -170,12 +170,16 @@ def materialise(
     """Yield each path with a file that holds its bytes: files of the inbox as they are, members written under ``into``.
 
     Each outermost archive is opened once; its members come in its own order. Written files are named by a counter and
-    may be deleted by the caller as soon as they are read. A path that cannot be produced again is not yielded.
+    may be deleted by the caller as soon as they are read. A path that cannot be produced again comes with a file that
+    is not there, so that whoever reads it says so.
     """
+    missing = into / "missing"
     located: dict[str, tuple[Path, set[str]]] = {}
     for path in sorted(set(paths)):
         file, outer = _locate(inbox, path)
-        if file is not None:
+        if file is None:
+            yield path, missing
+        else:
             located.setdefault(outer, (file, set()))[1].add(path)
     counter = 0
     with Opener(limits=limits or Limits()) as opener:
@@ -185,7 +189,10 @@ def materialise(
             members = frozenset(wanted - {outer})
             for answer in opener.fetch(file, outer, wanted=members, into=into, first=counter) if members else ():
                 counter += 1
+                wanted.discard(answer[0])
                 yield answer
+            for path in sorted(wanted - {outer}):
+                yield path, missing
 
 
 def _locate(inbox: Path, path: str) -> tuple[Path | None, str]:

@@ -15,6 +15,7 @@ from gongwen.folder_year import folder_year
 from gongwen.litter import litter_rule
 from gongwen.messages import record
 from gongwen.model import FileState, Remark
+from gongwen.secrecy import SecrecyMark, secrecy_mark
 from ingest.archive_walk import Row
 from ingest.archives import Opener
 from ingest.limits import Limits
@@ -22,6 +23,7 @@ from ingest.names import SEPARATOR, folder_names
 from ingest.sniff import ARCHIVES, HEAD, extension, needs_whole, sniff
 
 _PIECE = 1024 * 1024
+_IN_NAMES = frozenset({"starred", "dated", "bracketed"})
 _FIRST_YEAR = 2005  # what is older is one partition
 
 
@@ -183,9 +185,13 @@ def _settled(row: Row) -> Found:
     """Return the row as a found file: litter and empty files told apart from what is to be read."""
     state, problem, advice = row.state, row.problem, row.advice
     rule = litter_rule(row.path.replace(SEPARATOR, "/"), size=row.bytes)
+    mark = _mark_in_name(row.path)
     if rule is not None:
         state, advice = FileState.IGNORED, ""
         problem = record("ingest.ignored", rule=rule.name, why=rule.why)
+    elif mark is not None and state is not FileState.EXPANDED:
+        problem = record("ingest.quarantined", level=mark.level)
+        state, advice = FileState.QUARANTINED, record("ingest.quarantined_advice")
     elif state is None and not row.bytes:
         state, problem, advice = FileState.EMPTY, record("ingest.empty"), record("ingest.empty_advice")
     return Found(
@@ -200,6 +206,13 @@ def _settled(row: Row) -> Found:
         advice=advice,
         submitted_by=submitter(row.path),
     )
+
+
+def _mark_in_name(path: str) -> SecrecyMark | None:
+    """Return the mark of secrecy that a file's name carries in full, with star or term."""
+    name = path.replace(SEPARATOR, "/").rpartition("/")[2]
+    mark = secrecy_mark(name.rpartition(".")[0] or name)
+    return mark if mark is not None and mark.certain and mark.rule in _IN_NAMES else None
 
 
 def _without_repeats(found: Iterable[Found]) -> Iterator[Found]:

@@ -225,3 +225,5 @@ def _remarks(properties: Properties) -> Iterator[Remark]:
         yield Remark("tracked_changes", "warning", message)
     if properties.hidden:
         yield Remark("hidden_text", "notice", record("ingest.hidden_text", count=len(properties.hidden)))
+    if properties.numbered:
+        yield Remark("numbers_not_read", "warning", record("ingest.numbers_not_read", count=properties.numbered))

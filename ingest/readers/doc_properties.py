@@ -13,26 +13,29 @@ _CHARACTER_TABLE, _PARAGRAPH_TABLE = 0xFA, 0x102  # places in the FIB
 _PAGE = 512
 _DELETED, _INSERTED, _HIDDEN = 0x0800, 0x0801, 0x083C
 _IN_TABLE, _ROW_END, _INNER_ROW_END = 0x2416, 0x2417, 0x244C
+_NUMBERED = 0x460B
 _OPERANDS = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}  # bytes, by the top three bits of a record's code
 _LONG_OPERANDS = frozenset({0xD606, 0xD608})  # with a length of two bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Properties:
-    """Where rows end, where a table is, which runs are not seen, and how many runs were inserted."""
+    """Where rows end, where a table is, which runs are not seen, how many runs were inserted, paragraphs numbered."""
 
     row_ends: Ranges = ()
     in_table: Ranges = ()
     deleted: Ranges = ()
     hidden: Ranges = ()
     inserted: int = 0
+    numbered: int = 0  # paragraphs with a running number that stands nowhere in the text
 
 
 def read_properties(stream: bytes, table: bytes) -> Properties:
     """Return the properties that matter; damaged pages give none."""
     row_ends, in_table, deleted, hidden = [], [], [], []
-    inserted = 0
+    inserted = numbered = 0
     for start, end, records in _runs(stream, table, _PARAGRAPH_TABLE):
+        numbered += bool(records.get(_NUMBERED))
         if records.get(_ROW_END) or records.get(_INNER_ROW_END):
             row_ends.append((start, end))
         elif records.get(_IN_TABLE):
@@ -44,7 +47,7 @@ def read_properties(stream: bytes, table: bytes) -> Properties:
             hidden.append((start, end))
         inserted += bool(records.get(_INSERTED))
     parts = [tuple(sorted(each)) for each in (row_ends, in_table, deleted, hidden)]
-    return Properties(parts[0], parts[1], parts[2], parts[3], inserted)
+    return Properties(parts[0], parts[1], parts[2], parts[3], inserted, numbered)
 
 
 def _runs(stream: bytes, table: bytes, place: int) -> Iterator[tuple[int, int, dict[int, int]]]:

@@ -259,8 +259,12 @@ def test_materialise_gives_the_same_bytes(tmp_path: Path, forge: Any) -> None:
         "2008年/包.zip!in.zip!丙.txt": b"c" + TEXT,
         "重要!.txt": b"!" + TEXT,
     }
-    got = {path: file.read_bytes() for path, file in materialise(inbox, [*wanted, "2008年/没有.zip!x"], into)}
-    assert got == wanted
+    lost = ["2008年/没有.zip!x", "2008年/包.zip!没有.txt"]
+    files = dict(materialise(inbox, [*wanted, *lost], into))
+    assert {path: file.read_bytes() for path, file in files.items() if file.exists()} == wanted
+    assert [path for path, file in sorted(files.items()) if not file.exists()] == sorted(lost), (
+        "nothing is lost silently"
+    )
     assert sorted(file.name for file in into.iterdir()) == ["00000000", "00000001", "00000002"]
 
 
