@@ -60,6 +60,15 @@ class Flow:
         return self.origins[index] + place - self.starts[index]
 
 
+_SENTENCE_REACH = 1000  # characters before a word in which its sentence begins
+
+
+def sentence_start(text: str, place: int) -> int:
+    """Return where the sentence begins that a place of a flow is in; an endless one is looked at only so far."""
+    low = max(0, place - _SENTENCE_REACH)
+    return max(low - 1, *(text.rfind(mark, low, place) for mark in "。;\n!")) + 1
+
+
 @dataclass(slots=True)
 class _Line:
     start: int  # of the words, in the folded text

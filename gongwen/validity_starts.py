@@ -1,0 +1,186 @@
+"""The clauses that say from when a document counts: 本办法自…起施行, 现予公布,自…起施行, 生效日期:….
+
+Each clause is read with a rank: how surely it speaks of the document itself. Which of them holds is for ``validity``.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from gongwen.dates import find_dates
+from gongwen.flow import sentence_start
+from gongwen.model import Basis
+from gongwen.numerals import read_numeral
+from gongwen.wording import pattern, rows
+
+_HEADING_REACH = 1200  # characters in which a heading or an order of promulgation stands
+_OWN_HEADING = 400  # characters in which the document's own title stands
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """One clause; rank 4 本办法, 3 its title or a loose 本办法, 2 an order or a closing article, 1 a label, 0 a part only."""
+
+    basis: Basis
+    day: date | None
+    start: int
+    end: int
+    rule: str
+    rank: int
+    delay: int = 0  # days after publication
+    adopted: bool = False  # counted from the day of adoption
+    part: str = ""  # the chapter or article that alone has this day
+
+
+@cache
+def _words(*groups: str) -> str:
+    return "|".join(row["words"] for group in groups for row in rows("validity", group))
+
+
+@cache
+def _clause() -> re.Pattern[str]:
+    numeral = "〇零一二三四五六七八九十"
+    day = rf"[\d{numeral}廿元oOОΟ]{{1,4}}\s?年[\d{numeral}元]{{1,3}}\s?月[\d{numeral}廿]{{1,4}}\s?日"
+    since = _words("published", "written", "adopted")
+    return re.compile(
+        rf"(?:(?:自|从|于|至)(?:其|文件|本[\u3400-\u9fff]{{1,6}}?)?)?(?:(?P<day>{day})|(?P<since>{since})(?:之日|之时|日|后)?)"
+        rf"(?:起|后|开始)?(?:满?(?P<delay>\d{{1,3}}|[一二三四五六七八九十]{{1,3}})(?:个工作)?日(?:之?后|起))?"
+        rf"(?:起|开始)?(?:正式|开始|全面)?(?:试)?(?P<begin>{_words('begin')})"
+    )
+
+
+@cache
+def own_name() -> re.Pattern[str]:
+    """Return the expression for the ways in which a document speaks of itself: 本办法, 本《通告》, 以上政策."""
+    return re.compile(rf"[本此][《]?[\u3400-\u9fff（）]{{0,14}}?(?:{_words('form')})》?|(?:以上|上述)(?:政策|措施|规定|意见)")
+
+
+@cache
+def _form() -> re.Pattern[str]:
+    return re.compile(rf"^[\u3400-\u9fff（）]*(?:{_words('form')})$")
+
+
+def find_starts(text: str) -> list[Start]:
+    """Return the clauses of a flow that speak of the document itself or of a part of it, in order; labels last."""
+    return [*_clauses(text), *_labels(text)]
+
+
+def _clauses(text: str) -> Iterator[Start]:
+    for match in _clause().finditer(text):
+        after = text[match.end() : match.end() + 1]
+        if after in ("的", "、") or not _is_point_in_time(match):
+            continue
+        begin = sentence_start(text, match.start())
+        before = _HEADER.sub("", text[begin : match.start()])
+        part = _PART.search(before)
+        rank, rule = (0, "validity.part") if part else _subject(text, begin, before, match.end())
+        ends_here = not after or after in "。,;）\n.!:"
+        if (rank <= 0 and not part) or (rank < 4 and not ends_here):
+            continue
+        basis, adopted = _basis(match)
+        days = find_dates(match["day"]) if match["day"] else []
+        yield Start(
+            basis,
+            days[0].value if days else None,
+            begin,
+            match.end(),
+            rule,
+            rank,
+            delay=read_numeral(match["delay"]) or 0 if match["delay"] else 0,
+            adopted=adopted,
+            part=part.group() if part else "",
+        )
+
+
+def _is_point_in_time(match: re.Match[str]) -> bool:
+    """Tell whether a verb of issuing is counted from: 发布实施 is no clause, 发布之日起实施 is."""
+    return bool(match["day"] or match["delay"]) or "日" in match.group()[match.start("since") - match.start() :]
+
+
+def _basis(match: re.Match[str]) -> tuple[Basis, bool]:
+    if match["day"]:
+        return Basis.DATE, False
+    if pattern("validity", "written").fullmatch(match["since"]):
+        return Basis.WRITTEN, False
+    return Basis.PUBLISHED, bool(pattern("validity", "adopted").fullmatch(match["since"]))
+
+
+_HEADER = re.compile(r"^\W*第[〇零一二三四五六七八九十百千\d]+条(?=.)")
+_PART = re.compile(r"第[〇零一二三四五六七八九十百\d]+[条章节款项](?:的?规定|内容)?$")
+_OPENING = re.compile(
+    r"^(?:第[〇零一二三四五六七八九十百千\d]+条|[一二三四五六七八九十]+[、.]|（[一二三四五六七八九十]+）|\d+[.、]|\W)*$"
+)
+_ISSUING = re.compile(
+    r"(?:现予|予以|现将|公布|发布|印发|通过|同意|转发|令)[^。;]{0,40},?$|(?:决定|废止|失效|撤销|修改)[^。;]{0,120},$"
+    r"|（[^（）]{4,200}$|\d日,?$"
+)
+_OTHER_SUBJECT = re.compile(r"规定|所称|施行前|第[^,]{1,8}条|中")
+_ENCLOSED = re.compile(r"《([^《》]{2,100})》$")
+
+
+def _subject(text: str, begin: int, before: str, end: int) -> tuple[int, str]:
+    """Return how surely the clause speaks of the document itself, 0 where it speaks of something else."""
+    own = None
+    for own in own_name().finditer(before):
+        pass
+    if own:
+        between = before[own.end() :]
+        if len(between) <= 30 and not _OTHER_SUBJECT.search(between):
+            return 4, "validity.own_clause"
+        return (3, "validity.own_clause") if between.endswith(",") and not names_another(between) else (0, "")
+    if _ISSUING.search(before):
+        return 2, "validity.order"
+    heading = text[: min(begin, _OWN_HEADING)]
+    enclosed = _ENCLOSED.search(before)
+    if enclosed and enclosed[1] in heading:
+        return 3, "validity.enclosed_title"
+    if 1 < len(before) < 20 and before in heading and _form().search(before):
+        return 2, "validity.own_noun"
+    if _OPENING.match(before) and len(text) - end < max(400, len(text) // 5):
+        return 2, "validity.closing"
+    return 0, ""
+
+
+def names_another(words: str) -> bool:
+    """Tell whether the words name something else that has terms of its own: a licence, a contract, another document."""
+    return bool(pattern("validity", "not_own").search(words)) or ("《" in words and "》" in words)
+
+
+_LABEL = re.compile(
+    r"(?:生效日期|实施日期|施行日期|生效时间|实施时间)[:：]?\s?(?P<day>\d{4}[-年./]\d{1,2}[-月./]\d{1,2}日?)"
+)
+_BARE_LABEL = re.compile(r"(?:^|\n)[（]?(?P<day>\d{4}年\d{1,2}月\d{1,2}日)(?:起)?(?:施行|实施|生效)[）]?(?=\n|$)")
+
+
+def _labels(text: str) -> Iterator[Start]:
+    """Yield the labelled dates of a heading: 生效日期:…, 2022年1月1日 施行."""
+    head = text[:_HEADING_REACH]
+    for label, rule in ((_LABEL, "validity.label"), (_BARE_LABEL, "validity.heading")):
+        for match in label.finditer(head):
+            days = find_dates(match["day"])
+            if days and days[0].value:
+                yield Start(Basis.DATE, days[0].value, match.start("day"), match.end(), rule, 1)
+
+
+# The President's order promulgates a statute on the day of its adoption (立法法 art. 28 and 47 name no interval).
+_ADOPTED_BY_CONGRESS = re.compile(
+    r"(?P<day>\d{4}年\d{1,2}月\d{1,2}日)第[一二三四五六七八九十]+届全国人民代表大会(?:常务委员会)?第[一二三四五六七八九十]+次会议通过"
+)
+_ISSUED = re.compile(r"[^。;《\d]{0,40}(?:令?(?:\d{4}年)?第?[\d〇零一二三四五六七八九十百]+号[^。;《\d]{0,20})?(?:公布|发布|颁布)")
+
+
+def published_in_heading(text: str) -> date | None:
+    """Return the day of promulgation printed in the heading of a flow: （2010年6月21日某令第55号公布…）."""
+    head = text[:_HEADING_REACH]
+    paragraphs = head.split("\n")[:14]
+    for index, paragraph in enumerate(paragraphs):
+        if len(paragraph) > 400 or "日" not in paragraph or paragraph.startswith("第一条"):
+            continue
+        following = "".join(paragraphs[index + 1 : index + 2]) if len(paragraph) < 30 else ""
+        for one in find_dates(paragraph):
+            if one.value and _ISSUED.match(paragraph[one.end :].lstrip() + following[:30]):
+                return one.value
+    congress = _ADOPTED_BY_CONGRESS.search(head)
+    return find_dates(congress["day"])[0].value if congress else None
