@@ -167,7 +167,7 @@ def _catalogued(catalogue: pl.DataFrame, places: _Places) -> Iterator[tuple[Seri
     columns = ("document_number", "registration_number", "issuer", "raw")
     for shown, registration, issuer, raw in catalogue.select(columns).iter_rows():
         cell = numbers_cell(json.loads(raw or "{}"))
-        for code, year, serial in _parts([shown or "", cell]):
+        for code, year, serial in _parts([cell or shown or ""]):
             yield SeriesKey(places.of(code, issuer or ""), code, year), serial, False
         yield from _registered(registration, places.of("", issuer or ""))
 

@@ -69,9 +69,11 @@ class _Held:
         found = [paper for number in entry.numbers for paper in self._by["number"].get(number, ())]
         for key in {title.whole, title.bare, title.enclosed} - {""}:
             found += self._by["title"].get(key, ())
-        if entry.written:
-            found += self._by["day"].get(entry.written.isoformat(), ())
         return sorted({paper.id: paper for paper in found}.values(), key=lambda paper: paper.id)
+
+    def same_day(self, entry: Paper) -> list[Paper]:
+        """Return the documents written on the entry's day: among them may be one whose title was copied with a slip."""
+        return self._by["day"].get(entry.written.isoformat(), []) if entry.written else []
 
 
 def match(
@@ -99,7 +101,7 @@ def match(
     named: set[str] = set()
     for row in catalogue.sort("entry_id").iter_rows(named=True):
         entry = entry_paper(row)
-        finding = _settled(_judge(entry, [meet(entry, paper) for paper in held.near(entry)]), decided or {})
+        finding = _settled(_find(entry, held), decided or {})
         if finding.verdict is MatchVerdict.MISSING and (nothing_read or _may_be_unread(entry.year, unread)):
             finding = _Finding(MatchVerdict.NOT_YET_READ)
         rows += _rows(entry, finding)
@@ -108,7 +110,16 @@ def match(
     return pl.DataFrame(rows, schema=_SCHEMA).unique("match_id", keep="first").sort("match_id")
 
 
-def _judge(entry: Paper, meetings: Sequence[Meeting]) -> _Finding:
+def _find(entry: Paper, held: _Held) -> _Finding:
+    finding = _judge([meet(entry, paper) for paper in held.near(entry)])
+    if finding.verdict is not MatchVerdict.MISSING:
+        return finding
+    that_day = [meet(entry, paper) for paper in held.same_day(entry) if paper.official]
+    slips = [one for one in that_day if one.titles is Likeness.SLIP and one.numbers is not Numbers.DIFFER]
+    return _Finding(MatchVerdict.AMBIGUOUS, tuple(slips)) if slips else finding
+
+
+def _judge(meetings: Sequence[Meeting]) -> _Finding:
     meetings = [meeting for meeting in meetings if meeting.document.official or _names_itself(meeting)]
     numbered = [meeting for meeting in meetings if meeting.numbers is Numbers.SAME]
     titled = [meeting for meeting in meetings if meeting.titles in (Likeness.SAME, Likeness.ENCLOSED)]
@@ -124,7 +135,7 @@ def _judge(entry: Paper, meetings: Sequence[Meeting]) -> _Finding:
         return _held(alike)
     if numbered:
         return _Finding(MatchVerdict.AMBIGUOUS, tuple(numbered))
-    return _judge_by_title(titled, [meeting for meeting in meetings if meeting.titles is Likeness.SLIP])
+    return _judge_by_title(titled)
 
 
 def _names_itself(meeting: Meeting) -> bool:
@@ -142,7 +153,7 @@ def _is_other_paper(meeting: Meeting) -> bool:
     return meeting.dates is not Dates.SAME
 
 
-def _judge_by_title(titled: Sequence[Meeting], slips: Sequence[Meeting]) -> _Finding:
+def _judge_by_title(titled: Sequence[Meeting]) -> _Finding:
     """No number vouches: the same title counts unless number or date say that it is another paper."""
     possible = [meeting for meeting in titled if not _is_other_paper(meeting)]
     sure = [meeting for meeting in possible if _is_sure(meeting)]
@@ -152,8 +163,7 @@ def _judge_by_title(titled: Sequence[Meeting], slips: Sequence[Meeting]) -> _Fin
             return _held(chosen)
     if possible:
         return _Finding(MatchVerdict.AMBIGUOUS, tuple(possible))
-    near = [meeting for meeting in slips if meeting.dates is Dates.SAME and meeting.numbers is not Numbers.DIFFER]
-    return _Finding(MatchVerdict.AMBIGUOUS, tuple(near)) if near else _Finding(MatchVerdict.MISSING)
+    return _Finding(MatchVerdict.MISSING)
 
 
 def _is_sure(meeting: Meeting) -> bool:

@@ -89,7 +89,7 @@ def entry_paper(row: Mapping[str, object]) -> Paper:
     """Take a row of ``catalogue``; every number in its number cell counts."""
     shown = str(row["document_number"] or "")
     cell = numbers_cell(json.loads(str(row["raw"] or "{}")))
-    numbers = frozenset(key(number) for number in [*parse_numbers(shown), *parse_numbers(cell)] if number.agency_code)
+    numbers = frozenset(key(number) for number in parse_numbers(cell or shown) if number.agency_code)
     written = row["date_written"]
     assert written is None or isinstance(written, date)
     title, entry_id = str(row["title"] or ""), str(row["entry_id"])

@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from gongwen.model import DocumentNumber
@@ -34,6 +34,7 @@ class Column:
     rank: int  # where two columns of one table claim a field, the lower rank has it
 
 
+@lru_cache(maxsize=4096)
 def column_of(header: str) -> Column | None:
     """Return what the column with this name holds, or None for a name that no table knows."""
     whole = fold_key(header)
