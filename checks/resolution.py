@@ -1,4 +1,4 @@
-"""Which instrument each citation and each event means: citations and events with their targets, candidates with reasons.
+"""Which instrument each citation and each event means, with every candidate and its reasons.
 
 What an event does to its target is not decided here.
 """
@@ -72,7 +72,7 @@ def resolve(
     instruments: pl.DataFrame,
     instrument_documents: pl.DataFrame,
 ) -> Resolved:
-    """Find the instruments that citations and events mean; what is not beyond doubt is a candidate and chooses nothing."""
+    """Find the instruments that citations and events mean; what is not beyond doubt stays a candidate."""
     index = build_index(documents=documents, instruments=instruments, instrument_documents=instrument_documents)
     carried = dict(instrument_documents.sort("instrument_id").select("doc_id", "instrument_id").iter_rows())
     reader = _Reader(index, carried, {})

@@ -1,4 +1,4 @@
-"""Where an instrument can be found by its numbers and titles. Which one a mention means is decided in ``resolution_match``."""
+"""Where an instrument can be found by its numbers and titles; which one is meant, ``resolution_match`` decides."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,11 +1,12 @@
 """Which instrument a mention means: by number first, by title then, by dates and place where several are left.
 
-A mention chooses only what speaks for itself; every other instrument that it may mean is kept as a candidate for a person.
+A mention chooses only what speaks for itself; every other instrument that it may mean stays a candidate for a person.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from rapidfuzz.fuzz import ratio
 
@@ -14,7 +15,7 @@ from checks.status_life import Life
 from gongwen.issuer import NATIONWIDE, full_name, read_place, region_of
 from gongwen.likeness import TitleKey
 from gongwen.messages import record
-from gongwen.power import Power, power_over
+from gongwen.power import Power, place_of, power_over
 
 _MOST = 10  # candidates kept for a mention
 _ALIKE = 60.0  # of 100: titles that far apart under one number are a contradiction
@@ -48,7 +49,8 @@ def find_targets(mention: Mention, index: Index) -> list[Candidate]:
     """Return the instruments that the mention may mean, the best first; those chosen are beyond doubt one work."""
     numbered = [_by_number(mention, known, sure) for known, sure in _numbered(mention, index)]
     seen = {one.instrument_id for one in numbered}
-    titled = [_by_title(mention, known) for known in _titled(mention, index) if known.instrument_id not in seen]
+    others = (known for known in _titled(mention, index) if known.instrument_id not in seen)
+    titled = [_by_title(mention, known) for known in others if _same_title_place(mention, known) is not False]
     candidates = sorted((*numbered, *titled), key=lambda one: (-one.score, one.instrument_id))
     chosen = _choose(mention, candidates, index)
     reviewed = [replace(one, chosen=one.instrument_id in chosen) for one in candidates]
@@ -75,13 +77,15 @@ def _numbered(mention: Mention, index: Index) -> Iterable[tuple[Known, bool]]:
         for one in index.by_loose_number.get(loose(number), ()):
             found.setdefault(one, False)
     for one in sorted(found):
-        if _eligible(mention, index.known[one]):
-            yield index.known[one], found[one]
+        known = index.known[one]
+        foreign = _same_place(mention, known) is False and not _is_above(mention, known)
+        if _eligible(mention, known) and (not foreign or _title_agreement(mention, known)):
+            yield known, found[one]
 
 
 def _placed(number: str, source: Life) -> str:
     """The number with the source's place where it only says 市 or 县 (市人民政府令第12号)."""
-    place = region_of(source.maker.organs[0]) if source.maker.organs else source.maker.region
+    place = place_of(source.maker)
     if place and number[:1] == place[-1:] and not read_place(number).names:
         return place + number[1:]
     return number
@@ -102,32 +106,26 @@ def _by_number(mention: Mention, known: Known, sure: bool) -> Candidate:
     if title is not None:
         score, fits = score + (0.05 if title else -0.4), title
         reasons.append(record("resolution.title_equal" if title else "resolution.title_apart"))
-    place = _same_place(mention, known)
-    if place is False and not title and not _is_above(mention, known):
-        score, fits = score - 0.3, False
-        reasons.append(record("resolution.place_apart"))
-    elif place:
+    if _same_place(mention, known):
         score += 0.01
         reasons.append(record("resolution.place_equal"))
-    day = _day_fits(mention, known)
-    score, reasons = _weigh_day(mention, day, score, reasons)
+    score, reasons = _weigh_day(mention, _day_fits(mention, known), score, reasons)
     return Candidate(known.instrument_id, round(min(score, 1.0), 4), tuple(reasons), fits, by_number=True)
 
 
 def _by_title(mention: Mention, known: Known) -> Candidate:
     assert mention.title is not None
     reasons, score, fits = [record("resolution.title_equal")], 0.8, True
-    for holds, gain, loss, message in (
-        (_same_edition(mention.title, known), 0.0, 0.35, "edition"),
-        (_same_title_place(mention, known), 0.04, 0.3, "place"),
-        (_same_maker(mention, known), 0.04, 0.1, "maker"),
-    ):
-        if holds is False:
-            score, fits = score - loss, fits and message == "maker" and not _needs_maker(mention.title)
-            reasons.append(record(f"resolution.{message}_apart"))
-        elif holds and gain:
-            score += gain
-            reasons.append(record(f"resolution.{message}_equal"))
+    if not _same_edition(mention.title, known):
+        score, fits = score - 0.35, False
+        reasons.append(record("resolution.edition_apart"))
+    if _same_title_place(mention, known):
+        score += 0.04
+        reasons.append(record("resolution.place_equal"))
+    maker = _same_maker(mention, known)
+    if maker is not None:
+        score, fits = score + (0.04 if maker else -0.05), fits and (maker or not _needs_maker(mention.title))
+        reasons.append(record("resolution.maker_equal" if maker else "resolution.maker_apart"))
     if mention.numbers and known.numbers:
         score, fits = score - 0.3, False
         reasons.append(record("resolution.number_apart", number="、".join(sorted(known.numbers))))
@@ -156,11 +154,13 @@ def _title_agreement(mention: Mention, known: Known) -> bool | None:
 
 def _same_edition(title: TitleKey, known: Known) -> bool:
     own = [one for one in known.titles if name_of(one) == name_of(title)]
-    return any(one.trial == title.trial for one in own)
+    if title.edition:
+        return any(one.edition == title.edition for one in own)
+    return any(not one.trial for one in own)
 
 
 def _region(life: Life) -> str:
-    return (region_of(life.maker.organs[0]) if life.maker.organs else "") or life.maker.region
+    return place_of(life.maker)
 
 
 def _same_place(mention: Mention, known: Known) -> bool | None:
@@ -194,11 +194,15 @@ def _same_maker(mention: Mention, known: Known) -> bool | None:
         return None
     if mention.title.issuer:
         region = _region(mention.source)
-        named, own = full_name(mention.title.issuer, region), {full_name(organ, region) for organ in theirs.organs}
+        named = _full_name(mention.title.issuer, region)
+        own = (_full_name(organ, region) for organ in theirs.organs)
         return any(named.endswith(organ) or organ.endswith(named) or organ in named for organ in own)
     if not mention.source.maker.organs:
         return None
     return power_over(mention.source.maker, theirs) is Power.OWN
+
+
+_full_name = lru_cache(maxsize=1 << 16)(full_name)
 
 
 def _needs_maker(title: TitleKey) -> bool:

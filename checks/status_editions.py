@@ -1,7 +1,7 @@
 """Which texts are earlier and later texts of one work, and what a later text means for an earlier one.
 
-A later text replaces an earlier one only where its heading names the day on which the earlier one was made; a new document
-under an old title that says nothing of the old one leaves a question.
+A later text replaces an earlier one only where its heading names the day on which the earlier one was made; a new
+document under an old title that says nothing of the old one leaves a question.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +25,7 @@ class Succession:
 
 
 def works(lives: Mapping[str, Life]) -> list[list[Life]]:
-    """Return the groups of issued instruments that may be texts of one work: same work, or same title of the same form."""
+    """Return the groups of issued instruments that may be texts of one work: of the same work, or of the same title."""
     groups: dict[tuple[object, ...], list[Life]] = {}
     for life in lives.values():
         if not life.official:
@@ -39,7 +39,7 @@ def works(lives: Mapping[str, Life]) -> list[list[Life]]:
 
 
 def find_successions(groups: Sequence[Sequence[Life]], texts: Mapping[str, str]) -> list[Succession]:
-    """Return which text follows which, each older one with the next newer; ``texts`` holds the beginnings by document."""
+    """Return which text follows which, each with the next newer; ``texts`` holds the beginnings by document."""
     found: dict[str, Succession] = {}
     for group in groups:
         headed = sorted(((_days(life, texts), life) for life in group), key=lambda one: (one[0], one[1].instrument_id))
@@ -54,7 +54,7 @@ def find_successions(groups: Sequence[Sequence[Life]], texts: Mapping[str, str])
 def dated_editions(
     lives: Mapping[str, Life], successions: Sequence[Succession], texts: Mapping[str, str]
 ) -> dict[str, Life]:
-    """Return the lives, those of later texts beginning with the day of their revision and not with that of the first text."""
+    """Return the lives, those of later texts beginning with their revision and not with the first text."""
     dated = dict(lives)
     for one in successions:
         life = lives[one.newer]

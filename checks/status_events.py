@@ -64,7 +64,7 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class EffectDay:
-    """The day an event takes effect; ``assumed`` where the day it names is not known and a near one stands in."""
+    """The day an event takes effect; ``assumed`` where only the year of its source is known."""
 
     day: date | None
     assumed: bool = False
@@ -73,7 +73,8 @@ class EffectDay:
 def effect_day(event: Stated) -> EffectDay:
     """Return the day on which the event takes effect, from its own date or from the days of its source.
 
-    The day of publication is that of the life: a web page may have been posted years later.
+    The day of publication is that of the life: a web page may have been posted years later. A source that states no day
+    of coming into force acts from its issue.
     """
     source, decision, said = event.source, event.decision, event.effective_date
     if event.basis == Basis.CONDITION:
@@ -88,10 +89,8 @@ def effect_day(event: Stated) -> EffectDay:
         day = said
     else:
         day = said or in_force
-    if day is not None:
-        posted = source.published is not None or decision.published is not None
-        return EffectDay(day, assumed=event.basis == Basis.PUBLISHED and not posted)
-    return EffectDay(in_force or issued or written or source.starts, assumed=True)
+    known = day or in_force or issued or written
+    return EffectDay(known) if known is not None else EffectDay(source.starts, assumed=True)
 
 
 def read_events(

@@ -1,7 +1,7 @@
 """What lapses because of a clause about a class: not listed as continuing, or not republished in time.
 
-Inferred, never stated of the instrument itself: weaker than any list, open to review, and nothing at all where the lists
-or the years it hangs on have not been read in full.
+Inferred, never stated of the instrument itself: weaker than any list, open to review, and nothing at all where the
+lists or the years it hangs on have not been read in full.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ from checks.status_turns import Kind, Turn, asker, turn
 from gongwen.lifespan import says_none_continue
 from gongwen.messages import record
 from gongwen.model import Relation, Scope, Status
-from gongwen.power import is_reached
+from gongwen.power import Maker, is_reached
 from gongwen.text import fold_key
 from gongwen.years import year_ranges
 
@@ -54,14 +54,16 @@ def lapse_turns(
             by_decision.setdefault(event.decision.instrument_id, []).append(event)
     clauses = (Relation.RESIDUAL_LAPSE, Relation.CONDITIONAL_LAPSE)
     alike: dict[str, list[Life]] = {}
+    makers: dict[Maker, list[Life]] = {}
     for life in lives.values():
+        makers.setdefault(life.maker, []).append(life)
         if life.official:
             for key in {life.work_id, life.key.stem} - {""}:
                 alike.setdefault(key, []).append(life)
     for event in (one for one in events if one.enacted and one.relation in clauses):
         siblings = by_decision[event.decision.instrument_id]
         if event.relation is Relation.RESIDUAL_LAPSE:
-            yield from _residual(event, _lists(siblings, texts.get(event.document, "")), lives)
+            yield from _residual(event, _lists(siblings, texts.get(event.document, "")), makers)
         else:
             yield from _conditional(event, siblings, lives, alike, is_covered)
 
@@ -78,18 +80,17 @@ def _lists(siblings: Sequence[Stated], text: str) -> _Lists:
     )
 
 
-def _residual(event: Stated, lists: _Lists, lives: Mapping[str, Life]) -> Iterator[Turn]:
+def _residual(event: Stated, lists: _Lists, makers: Mapping[Maker, Sequence[Life]]) -> Iterator[Turn]:
     day = effect_day(event).day
     cutoff = event.cutoff or event.made
     if day is None or cutoff is None:
         return
-    for target in lives.values():
-        if not _is_object(event, target, lists, cutoff):
-            continue
-        reached = is_reached(event.issuers, event.decision.maker, target.maker)
-        if reached is False:
-            continue
-        yield _residual_turn(event, target, lists, day, reached)
+    excepted = [key for words in event.exceptions.replace("，", "、").split("、") if len(key := fold_key(words)) > 1]
+    for maker, made_by in makers.items():
+        reached = is_reached(event.issuers, event.decision.maker, maker)
+        for target in made_by if reached is not False else ():
+            if _is_object(event, target, lists, cutoff) and not _names_any(target, excepted):
+                yield _residual_turn(event, target, lists, day, reached)
 
 
 def _is_object(event: Stated, target: Life, lists: _Lists, cutoff: date) -> bool:
@@ -98,16 +99,13 @@ def _is_object(event: Stated, target: Life, lists: _Lists, cutoff: date) -> bool
         return False
     if target.instrument_id in (event.decision.instrument_id, event.source.instrument_id):
         return False
-    if target.key.wrapper == "change" or _is_excepted(event.exceptions, target):
-        return False
-    return target.made is None or target.made <= cutoff
+    return target.key.wrapper != "change" and (target.made is None or target.made <= cutoff)
 
 
-def _is_excepted(exceptions: str, target: Life) -> bool:
+def _names_any(target: Life, words: Sequence[str]) -> bool:
     """Tell whether a word of the exceptions stands in the title (人事任免, 规划 …)."""
-    title = fold_key(target.title)
-    words = [fold_key(word) for word in exceptions.replace("，", "、").split("、")]
-    return any(len(word) > 1 and word in title for word in words)
+    title = fold_key(target.title) if words else ""
+    return any(word in title for word in words)
 
 
 def _residual_turn(event: Stated, target: Life, lists: _Lists, day: date, reached: bool | None) -> Turn:

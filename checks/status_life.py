@@ -51,7 +51,7 @@ class Life:
 
     @property
     def begins(self) -> date:
-        """Return the first day of its life: the day it was made, or took effect where that is earlier or alone known."""
+        """Return the first day of its life: when it was made, or took effect where that is earlier or alone known."""
         known = [day for day in (self.made, self.issued, self.in_force) if day]
         if known:
             return min(known)

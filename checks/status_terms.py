@@ -1,6 +1,6 @@
 """When each instrument's own term is over: the stated term, what extends it, what starts it anew, what only a trial is.
 
-The last day is the day before the anniversary. A trial period (试行期) and a default term of some place end nothing; they ask.
+The last day is the day before the anniversary. A trial period (试行期) and a default term of a place only ask.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

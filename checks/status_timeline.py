@@ -1,7 +1,7 @@
-"""From the turns of an instrument's life to its periods: gap-free, non-overlapping, each with rule, reasons and questions.
+"""From the turns of an instrument's life to its periods: gap-free, each with rule, reasons and questions.
 
-The state after a day is a function of the turns up to that day and of nothing else; explicit words outrank terms, terms outrank
-what is inferred, and contradictions stay open (disputed).
+The state after a day is a function of the turns up to that day and of nothing else. Explicit words outrank terms, terms
+outrank what is inferred, and contradictions stay open (disputed).
 """
 
 from collections.abc import Iterable, Sequence

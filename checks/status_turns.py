@@ -11,7 +11,7 @@ from enum import IntEnum
 
 from checks.status_events import EffectDay, Stated, effect_day
 from checks.status_life import Life
-from gongwen.lifespan import read_stretch, read_suspension_end
+from gongwen.lifespan import read_stretch, read_suspension_end, says_resumed
 from gongwen.messages import record
 from gongwen.model import ENDINGS, Basis, Modality, Relation, Scope, Status
 from gongwen.power import Power, power_over
@@ -140,6 +140,8 @@ def _change(event: Stated, target: Life, score: float) -> Iterator[Turn]:
     if kind is Kind.SUSPEND:
         first, last = _suspension(event, when.day)
     yield turn(event, target, first, kind, rule, status, score)
+    if kind is Kind.CONTINUE and says_resumed(event.evidence):
+        yield turn(event, target, first, Kind.RESUME, "resumed", None, score)
     if last is not None:
         yield turn(event, target, last + timedelta(days=1), Kind.RESUME, "resumed", None, score)
 
@@ -154,7 +156,7 @@ def _suspension(event: Stated, day: date) -> tuple[date, date | None]:
 
 
 def _possible(event: Stated, lives: Mapping[str, Life]) -> Iterator[Turn]:
-    if event.relation not in _TOUCHING:
+    if event.relation not in _TOUCHING or event.chosen:
         return
     message = "status.maybe_ended" if event.relation in _ENDS else "status.maybe_changed"
     for instrument_id in event.possible:

@@ -1,6 +1,6 @@
 """What standing each instrument has, on any day: the status engine, from events to periods.
 
-Only issued documents change a status. What cannot be told stays unknown or disputed, with the question written beside it.
+Only issued documents change a status. What cannot be told stays unknown or disputed, with the question beside it.
 How the parts decide stands in the ``status_*`` modules; which instrument an event means, in ``resolution``.
 """
 
@@ -25,6 +25,7 @@ from gongwen.rules import Rule
 from gongwen.years import year_ranges
 
 _HEAD = 40_000  # characters of a text in which its heading is looked for
+_EARLIER, _FIRST_YEAR = "before-2005", 2005  # the folder year of everything older, and where it ends
 _UNREAD = 0.85  # the highest confidence of a living status while years it hangs on are not read
 _ALIVE = frozenset({Status.IN_FORCE, Status.AMENDED, Status.PARTIALLY_REPEALED, Status.SUSPENDED})
 
@@ -100,13 +101,15 @@ def _rules(rules: pl.DataFrame) -> tuple[Rule, ...]:
 
 
 def _covered(years_read: Sequence[str], lives: Mapping[str, Life]) -> Callable[[int], bool]:
+    """Whether a year has been read: its folder year has, or documents made in it are held."""
     read = {int(year) for year in years_read if year.isdigit()}
     read |= {life.made.year for life in lives.values() if life.official and life.made}
-    return read.__contains__
+    before = _FIRST_YEAR if _EARLIER in years_read else 0
+    return lambda year: year in read or year < before
 
 
 def _gathered(turns: Iterable[Turn]) -> dict[str, list[Turn]]:
-    """The turns by instrument; those that say the same on the same day for the same source are one, with all reasons."""
+    """The turns by instrument; those that say the same of the same day for one source are one, with all reasons."""
     merged: dict[tuple[object, ...], Turn] = {}
     for turn in turns:
         key = (turn.instrument_id, turn.day, turn.kind, turn.rule, turn.source, turn.questions)

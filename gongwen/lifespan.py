@@ -88,6 +88,11 @@ def is_trial_term(evidence: str) -> bool:
     return bool(_TRIAL.search(fold(evidence).text))
 
 
+def says_resumed(evidence: str) -> bool:
+    """Tell whether the words take up again what was suspended (恢复执行)."""
+    return bool(_RESUMED.search(fold(evidence).text))
+
+
 def says_none_continue(text: str) -> bool:
     """Tell whether a decision says in so many words that its list of documents to continue is empty (继续有效0件)."""
     return bool(_NONE_CONTINUE.search(fold(text).text))
@@ -123,5 +128,6 @@ _STATED = re.compile(rf"(?:{_any('term')})[^，。；\d]{{0,6}}?{_COUNT}")
 _RESTART = re.compile(_any("restart"))
 _FROM_ORIGINAL = re.compile(rf"(?:{_any('original')})[^。；]{{0,20}}(?:{_any('counted')})")
 _SUSPENDED_FOR = re.compile(rf"(?:{_any('suspended')})[^，。；\d]{{0,12}}?{_COUNT}")
+_RESUMED = re.compile(_any("resumed"))
 _TRIAL = re.compile(_any("trial"))
 _NONE_CONTINUE = re.compile(rf"(?:{_any('continue')})[^。；\d]{{0,20}}(?:{_any('none')})件")

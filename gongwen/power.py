@@ -1,7 +1,7 @@
 """Whether an organ may end another organ's document: its own, a lower one's, or one whose tasks it took over.
 
-The law: 地方各级人民代表大会和地方各级人民政府组织法 (a government may change or revoke what its departments and the governments
-below it decide). Organs are told by their names alone; what follows for a document is decided elsewhere.
+The law: 地方各级人民代表大会和地方各级人民政府组织法 (a government may change or revoke what its departments and the
+governments below it decide). Organs are told by their names alone; what follows for a document is decided elsewhere.
 """
 
 import re
@@ -46,7 +46,7 @@ def power_over(source: Maker, target: Maker) -> Power:
     ours, theirs = _names(source), _names(target)
     if ours & theirs:
         return Power.OWN
-    place, other = _place(source), _place(target)
+    place, other = place_of(source), place_of(target)
     if place and other and place != other:
         return _over_another_place(source, target, place, other)
     if not ours or not theirs:
@@ -58,10 +58,10 @@ def power_over(source: Maker, target: Maker) -> Power:
 def is_reached(words: tuple[str, ...], decision: Maker, target: Maker) -> bool | None:
     """Tell whether a clause about the documents of the organs named reaches one of the target; None where it is unsure.
 
-    The organs are named as the decision's place names them (县人民政府及其办公室, 各部门); no words mean the decision's own.
+    The organs are named as the decision names them (县人民政府及其办公室, 各部门); no words mean its own.
     """
     theirs = _names(target)
-    place, other = _place(decision), _place(target)
+    place, other = place_of(decision), place_of(target)
     if place and other and place != other:
         return False
     if not theirs or not other:
@@ -110,7 +110,9 @@ def _bare(name: str) -> str:
     return name[place.end - len(place.names[-1]) :] if place.names else name
 
 
-def _place(maker: Maker) -> str:
+@lru_cache(maxsize=1 << 16)
+def place_of(maker: Maker) -> str:
+    """Return the place whose organ the maker is, by its name, else as recorded; "" where neither tells."""
     lead = maker.organs[0] if maker.organs else ""
     return region_of(lead) or maker.region
 

@@ -1,7 +1,7 @@
 """Which dated legal rules hold at a place on a day: cleanup cycles, terms, delays, each with its source.
 
-A rule whose source is not certain is ``verified=False``: it may open a question and never decides alone. The rules stand
-in ``rulesets/*.toml``, one file a set of rules; how they bear on an instrument is not decided here.
+A rule whose source is not certain is ``verified=False``: it may open a question and never decides alone. The rules
+stand in ``rulesets/*.toml``, one file a set of rules; how they bear on an instrument is not decided here.
 """
 
 import re
@@ -69,9 +69,9 @@ def load_rulesets() -> tuple[Rule, ...]:
 
 
 def rules_for(place: str, day: date, rules: Sequence[Rule] | None = None) -> tuple[Rule, ...]:
-    """Return the rules in force at the place on the day, those of the nation first, then from the wider to the narrower.
+    """Return the rules in force at the place on the day, the nation's first, then from the wider place to the narrower.
 
-    ``place`` is a region such as 浙江省衢州市, 衢州市 or "" (the nation alone). Of two rules of one kind the later one binds.
+    ``place`` is a region such as 浙江省衢州市 or "" (the nation alone). Of two rules of one kind the last binds.
     """
     held = [rule for rule in (load_rulesets() if rules is None else rules) if _holds(rule, day)]
     reached = [(_reach(rule, place), rule) for rule in held]
@@ -103,7 +103,7 @@ def status_rules() -> dict[str, StatusRule]:
 
 
 def parse_term(value: str) -> Term | None:
-    """Return the length of time that an ISO 8601 duration of whole years, months and days gives (P5Y, P18M), or None."""
+    """Return the length that an ISO 8601 duration of whole years, months and days gives (P5Y, P18M), or None."""
     found = _DURATION.fullmatch(value)
     if found is None or not any(found.groups()):
         return None
