@@ -18,7 +18,7 @@ from gongwen.model import DateMention, DocumentNumber
 from gongwen.number import find_numbers
 from gongwen.registration import find_registration_numbers
 from gongwen.text import fold_key
-from gongwen.title import ends_like_title, genre_of
+from gongwen.title import ends_like_title, genre_of, leading_number
 
 _HEAD_LINES = 60
 _TITLE_LINES = 7
@@ -55,6 +55,7 @@ class Head:
     notes: list[Line] = field(default_factory=list)
     dates: list[DateMention] = field(default_factory=list)
     addressee: Span | None = None
+    titled: int = 0  # place of the first line behind the title
     noted: int = 0  # place of the first line behind the last note
     body: int = 0  # place of the first line of the body in the lines
 
@@ -86,7 +87,7 @@ def read_head(lines: Sequence[Line], *, known_titles: frozenset[str] = frozenset
 def _head_line(head: Head, line: Line, lines: Sequence[Line], place: int, known: frozenset[str]) -> bool:
     """Take one line into the head; False where the body begins with it."""
     words = line.words
-    if any(line is part for part in head.title) or _repeats(head, words):
+    if place < head.titled or _repeats(head, lines, place):
         return True
     if place == 0 and is_annex_label(words):
         return True
@@ -117,6 +118,7 @@ def _head_line(head: Head, line: Line, lines: Sequence[Line], place: int, known:
     if known and _begins_below(lines, place, known):
         return True
     head.title, head.title_complete = _join_title(lines[place : place + _TITLE_LINES], known)
+    head.titled = place + len(head.title)
     return bool(head.title)
 
 
@@ -135,6 +137,7 @@ def _code_line(head: Head, line: Line) -> bool:
 
 def _begins_below(lines: Sequence[Line], place: int, known: frozenset[str]) -> bool:
     """Tell whether a title that the carrier gives begins on one of the next lines and not here."""
+
     def begins(at: int) -> bool:
         words = ""
         for line in lines[at : at + _TITLE_LINES]:
@@ -203,7 +206,8 @@ def _take_masthead(head: Head, lines: Sequence[Line], place: int) -> bool:
     """Take a line that names the issuing organ and nothing else, unless it is the first line of the title."""
     line = lines[place]
     words = line.words
-    after = lines[place + 1].words if place + 1 < len(lines) else ""
+    below = (line.words for line in lines[place + 1 : place + 6] if not parse_issuers(line.words))
+    after = next(below, "")
     if len(words) > 120 or (not head.title and _ABOUT.match(after)):
         return False
     for key in ("decree", "announcement"):
@@ -215,6 +219,11 @@ def _take_masthead(head: Head, lines: Sequence[Line], place: int) -> bool:
         head.masthead.append(Span(words, line.start, line.end))
         return True
     return False
+
+
+def is_decree(words: str) -> bool:
+    """Tell whether a masthead is that of a decree or of an announcement by which a text is promulgated."""
+    return bool(pattern("masthead", "decree").fullmatch(words) or pattern("masthead", "announcement").fullmatch(words))
 
 
 _ABOUT = re.compile(r"关于|印发|转发|批转|公布|对")
@@ -384,14 +393,29 @@ def _merged(lines: Sequence[Line]) -> Line:
     return Line(lines[0].start, lines[-1].end, words, lines[0].indented)
 
 
-def _repeats(head: Head, words: str) -> bool:
-    """Tell whether a line behind the title prints (a piece of) the title once more."""
-    title = fold_key("".join(line.words for line in head.title))
-    key = fold_key(words)
-    return len(key) >= 4 and not head.notes and (title.startswith(key) or title.endswith(key))
+def _repeats(head: Head, lines: Sequence[Line], place: int) -> bool:
+    """Tell whether a line behind the title prints (a piece of) it once more; a fuller form with its issuer is taken instead."""
+    if not head.title or head.notes or head.addressee:
+        return False
+    words = "".join(line.words for line in head.title)
+    number = leading_number(words)
+    title = fold_key(words[number.end :] if number else words)
+    key = fold_key(lines[place].words)
+    if len(key) >= 4 and (title.startswith(key) or title.endswith(key)):
+        return True
+    again, complete = _join_title(lines[place : place + _TITLE_LINES], frozenset())
+    fuller = fold_key("".join(line.words for line in again))
+    if len(title) < 8 or not complete or not fuller.endswith(title):
+        return False
+    if number:
+        head.numbers.append(_moved(number, head.title[0].start))
+    head.title, head.title_complete, head.titled = again, True, place + len(again)
+    return True
 
 
-_ANNEX_LABEL = re.compile(r"[（(]?附[ ]*(?:件|表|录|图)?[ ]*[0-9〇一二三四五六七八九十]{0,3}(?:[-—][0-9]{1,2})?[ ]*[:.]?[）)]?")
+_ANNEX_LABEL = re.compile(
+    r"[（(]?附[ ]*(?:件|表|录|图)?[ ]*[0-9〇一二三四五六七八九十]{0,3}(?:[-—][0-9]{1,2})?[ ]*[:.]?[）)]?"
+)
 
 
 def is_annex_label(words: str) -> bool:

@@ -5,7 +5,7 @@ Works on the lines of a folded text, as ``gongwen.anatomy`` does for its beginni
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gongwen.anatomy import Span, is_annex_label, pattern, whole_dates
 from gongwen.furniture import Line
@@ -49,7 +49,7 @@ def find_signatures(lines: Sequence[Line], start: int) -> list[Signature]:
 
 def _dated_line(lines: Sequence[Line], place: int) -> Signature | None:
     words = lines[place].words
-    if len(words) > 90 or "年" not in words and not _DIGITS.search(words):
+    if len(words) > 90 or ("年" not in words and not _DIGITS.search(words)):
         return None
     mentions = whole_dates(words)
     if len(mentions) != 1:
@@ -98,30 +98,40 @@ def _run_on(lines: Sequence[Line], place: int) -> Signature | None:
     offset = max(0, len(line.words) - _WINDOW)
     window = line.words[offset:]
     for mention in reversed(whole_dates(window)):
-        cut = max(window.rfind(mark, 0, mention.start) for mark in "。;!:）")
-        before = window[cut + 1 : mention.start].strip()
         after = window[mention.end :].lstrip()
-        closes = not after or _AFTER_SIGNATURE.match(after)
-        issuers = parse_issuers(before) if closes and cut >= 0 and 2 <= len(before) <= 60 else ()
+        run = _NAMES_AT_END.search(window, 0, mention.start)
+        if not run or (after and not _AFTER_SIGNATURE.match(after)):
+            continue
+        closed = list(_CLOSING_WORDS.finditer(run.group()))
+        begin = run.start() + (closed[-1].end() if closed else 0)
+        before = window[begin : mention.start].strip()
+        issuers = parse_issuers(before)
         if issuers:
             by = line.start + offset
-            moved = DateMention(
-                mention.value, mention.raw, mention.start + by, mention.end + by, mention.rule, mention.confidence
-            )
-            return Signature(issuers, Span(before, by + cut + 1, by + mention.start), moved, place, place)
+            moved = replace(mention, start=mention.start + by, end=mention.end + by)
+            return Signature(issuers, Span(before, by + begin, by + mention.start), moved, place, place)
     return None
 
 
+_NAMES_AT_END = re.compile(r"[\u4e00-\u9fff、 ]{2,60}$")
+_CLOSING_WORDS = re.compile(
+    r"特此[\u4e00-\u9fff]{2,4}?(?:公告|通知|通告|函复|批复|函告|通报|说明|函达|公示)|特此(?:公告|通知|通告|函复|批复)"
+)
 _AFTER_SIGNATURE = re.compile(r"附|公告|文件下载|下载|浏览|打印|抄送|主题词|[（(](?:此|本)件|相关|关闭|分享|印发")
 
 
-def find_parts(lines: Sequence[Line], start: int, names: Sequence[str], stop: int) -> list[Part]:
-    """Return enclosed texts and annexes between lines ``start`` and ``stop``: named titles, and lines that say 附件."""
+def find_parts(
+    lines: Sequence[Line], start: int, names: Sequence[str], stop: int, signatures: Sequence[Signature] = ()
+) -> list[Part]:
+    """Return enclosed texts and annexes between lines ``start`` and ``stop``: named titles, and lines that say 附件.
+
+    A line 附件 with the signature close below it heads the note that lists the annexes, and is none.
+    """
     keys = [fold_key(name) for name in names]
     begins: dict[int, str] = {}
     place = start
     while place < stop:
-        if is_annex_label(lines[place].words):
+        if is_annex_label(lines[place].words) and not _heads_note(lines, place, signatures):
             begins[place] = "annex"
             place += 1 + _title_after(lines, place + 1, keys)
             continue
@@ -134,6 +144,16 @@ def find_parts(lines: Sequence[Line], start: int, names: Sequence[str], stop: in
         Part(place, places[index + 1] if index + 1 < len(places) else stop, begins[place])
         for index, place in enumerate(places)
     ]
+
+
+def _heads_note(lines: Sequence[Line], place: int, signatures: Sequence[Signature]) -> bool:
+    for signature in signatures:
+        if place < signature.last <= place + _NOTE_REACH:
+            return all(len(line.words) <= 80 for line in lines[place + 1 : signature.first])
+    return False
+
+
+_NOTE_REACH = 16  # lines between the head of the note of annexes and the signature
 
 
 def _named(lines: Sequence[Line], place: int, keys: Sequence[str]) -> int:

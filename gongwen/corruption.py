@@ -37,8 +37,8 @@ def find_byte_slips(text: str) -> list[Damage]:
     damages = []
     for found in _SLIP.finditer(text):
         run = found["run"]
-        odd = sum(1 for character in run if _ODD.match(character) or not _common(character) and character >= "\u4e00")
-        if odd >= 2 and any(_ODD.match(character) for character in run) or odd >= 3:
+        odd = sum(1 for character in run if _ODD.match(character) or (not _common(character) and character >= "\u4e00"))
+        if (odd >= 2 and any(_ODD.match(character) for character in run)) or odd >= 3:
             damages.append(_slip(text, found.start(), found.end("run")))
     return damages
 

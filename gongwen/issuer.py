@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from gongwen.text import Folded, fold, squeeze
 
@@ -153,13 +154,11 @@ _STATE = re.compile(r"^中华人民共和国(?=国务院|[\u4e00-\u9fff]{2,12}[�
 
 def squeeze_joints(text: str) -> str:
     """Return the folded text in which blanks only stand where they may part two names."""
-    words = fold(text).text.strip()
-    if _SPACED_OUT.fullmatch(words):
-        return words.replace(" ", "")
-    return re.sub(r"\s+", " ", words)
+    groups = re.split(r"\s{2,}", fold(text).text.strip())
+    return " ".join(group.replace(" ", "") if _SPACED_OUT.fullmatch(group) else group for group in groups)
 
 
-_SPACED_OUT = re.compile(r"(?:[\u4e00-\u9fff（）]{1,2}\s+){2,}[\u4e00-\u9fff（）]{1,2}")
+_SPACED_OUT = re.compile(r"(?:[\u4e00-\u9fff（）]{1,2}\s){2,}[\u4e00-\u9fff（）]{1,2}")
 
 
 def _bare_organ(name: str) -> bool:
@@ -189,6 +188,25 @@ def _lead(folded: Folded, start: int) -> IssuerMention | None:
             begin, end = folded.original(start, start + len(words[start : verb.start()].rstrip()))
             return IssuerMention(names, begin, end)
     return None
+
+
+def join_organs(text: str) -> str:
+    """Return the text with 、 where only blanks part the organs that lead a title (甲市财政局 甲市民政局关于…)."""
+    pieces = _BLANKS.split(text.strip())
+    if len(pieces) == 1:
+        return pieces[0]
+    joined = pieces[0]
+    leading = True
+    for before, piece in pairwise(pieces):
+        leading = leading and is_organ(before)
+        if leading and (is_organ(piece) or find_issuer(piece)):
+            joined += "、" + piece
+        else:
+            joined += " " + piece
+    return joined
+
+
+_BLANKS = re.compile(r"[\s\u3000\xa0]+")
 
 
 @cache

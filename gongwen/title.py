@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from gongwen.issuer import find_issuer
+from gongwen.issuer import find_issuer, join_organs
 from gongwen.model import DocumentNumber, Title
 from gongwen.number import find_numbers
 from gongwen.text import fold, fold_key, squeeze
@@ -30,7 +30,7 @@ class _Peeled:
 
 def parse_title(text: str) -> Title:
     """Take a title apart; ``core`` is the comparison key of the enclosed instrument, or of the whole without its issuer."""
-    peeled = _peel(squeeze(text))
+    peeled = _peel(squeeze(join_organs(text)))
     issuer = find_issuer(peeled.text)
     subject = peeled.text[issuer.end :].lstrip("、 ") if issuer else peeled.text
     wrapper, rest = _wrapper(subject)
@@ -151,6 +151,11 @@ def genre_of(title: str) -> str:
         if bare.endswith(word):
             return canonical if kind == "genre" else ""
     return ""
+
+
+def genre_of_number(agency_code: str) -> str:
+    """Return the 文种 in the code of a number that has one (某市人民政府令, 某署公告), or ""."""
+    return next((genre for genre in ("令", "公告", "通告", "公报") if agency_code.endswith(genre)), "")
 
 
 def ends_like_title(title: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from gongwen.carriers import carrier_of
@@ -10,9 +10,11 @@ from gongwen.issuer import find_issuer, parse_issuers
 from gongwen.model import Witness
 from gongwen.number import find_numbers
 from gongwen.text import fold_key, squeeze
+from gongwen.title import ends_like_title
 from ingest.extraction import MetadataValue
 from ingest.parse_witnesses import Witnesses, add_issuers, add_number, page_date
 
+_TITLE_JOINTS = re.compile(r"[_|｜]+|--+|\s+(?:[-–—]+\s+)?|(?<=[\u4e00-\u9fff）》])[-–—](?=[\u4e00-\u9fff])")
 _COPY = re.compile(r"(?:_\d{1,3}|（\d{1,2}）)$")
 _NAME_NOTE = re.compile(r"（[\u4e00-\u9fff]{2,6}(?:稿|件|版|本)）$")
 _NAME_DATE = re.compile(r"[（_ -]?(?P<date>(?:19|20)\d\d[-.年]?\d{1,2}[-.月]?\d{1,2}日?)）?$")
@@ -41,7 +43,16 @@ class Carrier:
         """Return the page's titles, the best first: heading, the table's 标题 and <meta>; <title> where there is no other."""
         found = [("heading", value) for value in self.values("heading")]
         found += [("title", value) for value in self.values("title")]
-        return found or [("page_title", value) for value in self.values("page_title")]
+        return found or [
+            ("page_title", replace(value, value=self._bare(value.value))) for value in self.values("page_title")
+        ]
+
+    def _bare(self, title: str) -> str:
+        """Return a <title> without the names of the site and the column: the longest of its pieces."""
+        pieces = [piece.strip() for piece in _TITLE_JOINTS.split(title)]
+        known = {fold_key(self.first("site")), fold_key(self.first("column"))}
+        pieces = [piece for piece in pieces if piece and fold_key(piece) not in known]
+        return max(pieces, key=lambda piece: (ends_like_title(piece), len(piece)), default="")
 
     def title(self) -> str:
         """Return the best of the page's titles, or ""."""

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from gongwen.anatomy import Head, NoteDate, read_head, read_notes, text_date
+from gongwen.anatomy import Head, NoteDate, is_decree, read_head, read_notes, text_date
 from gongwen.closing import (
     Part,
     Signature,
@@ -15,14 +16,15 @@ from gongwen.closing import (
     find_signatures,
 )
 from gongwen.furniture import Line, split_lines
-from gongwen.issuer import find_issuer, organ_of_code, parse_issuers
+from gongwen.issuer import find_issuer, join_organs, organ_of_code, parse_issuers, same_organ
 from gongwen.model import DocumentNumber, Title, Witness
 from gongwen.number import find_numbers
 from gongwen.text import squeeze
-from gongwen.title import ENCLOSING, leading_number, parse_title
+from gongwen.title import ENCLOSING, genre_of, leading_number, parse_title
 from ingest.parse_witnesses import Witnesses, add_date, add_issuers, add_number
 
 _COVER_CHARS = 1500  # how far a cover's own words go in which it names what it encloses
+_UNSIGNED_WITHIN = 8  # lines before the end of the cover
 _QUOTED = re.compile(r"《([^《》]{3,90}(?:〈[^〈〉]{2,80}〉[^《》]{0,40})?)》")
 _INNER_BODY = re.compile(r"(?:处|科|股)$")
 _ADOPTER = re.compile(
@@ -52,23 +54,22 @@ def read_anatomy(text: str, known_titles: frozenset[str], known_title: str) -> A
     signatures = find_signatures(lines, head.body)
     names = _enclosed_names(parsed, text, lines, head)
     stop = _own_close(signatures, len(lines))
-    parts = tuple(find_parts(lines, _cover_end(head, signatures), names, stop))
-    signature = _choose_signature(signatures, parts)
+    parts = tuple(find_parts(lines, head.body + (1 if head.addressee else 0), names, stop, signatures))
+    lead = find_issuer(parsed.text)
+    signature = _choose_signature(signatures, parts, len(lines), lead.names[0] if lead else "")
     return Anatomy(text, lines, head, title, signature, parts)
 
 
 def printed(text: str, lines: Sequence[Line]) -> str:
     """Return a title as printed, its lines joined and the blanks between its characters left out."""
-    joined = "".join(text[line.start : line.end] for line in lines)
-    return _GAPS.sub("", joined).strip()
+    printed_lines = [text[line.start : line.end] for line in lines]
+    joined = printed_lines[0] if printed_lines else ""
+    for before, line in pairwise(printed_lines):
+        joined += (" " if parse_issuers(before) else "") + line
+    return _GAPS.sub("", join_organs(joined)).strip()
 
 
 _GAPS = re.compile(r"(?<=[^\x00-\x7f])[ \u3000\xa0\t]+|[ \u3000\xa0\t]+(?=[^\x00-\x7f])")
-
-
-def _cover_end(head: Head, signatures: Sequence[Signature]) -> int:
-    """Enclosed texts are looked for behind the head; a cover's first signature does not matter, it may stand at the end."""
-    return head.body + (1 if head.addressee else 0)
 
 
 def _own_close(signatures: Sequence[Signature], count: int) -> int:
@@ -78,12 +79,24 @@ def _own_close(signatures: Sequence[Signature], count: int) -> int:
     return count
 
 
-def _choose_signature(signatures: Sequence[Signature], parts: Sequence[Part]) -> Signature | None:
-    """Return the cover's signature: the first before the enclosed texts, else the last of the file."""
-    before = [signature for signature in signatures if not parts or signature.last < parts[0].first]
+def _choose_signature(
+    signatures: Sequence[Signature], parts: Sequence[Part], count: int, lead: str
+) -> Signature | None:
+    """Return the cover's own signature: that of the organ that leads the title, else one that stands where they stand.
+
+    A date without an organ is a signature only near the end of the cover. Where enclosed texts follow, the first one
+    counts; where the cover's signature stands behind them, the last.
+    """
+    limit = parts[0].first if parts else count
+    before = [
+        signature
+        for signature in signatures
+        if signature.last < limit and (signature.issuers or limit - signature.last <= _UNSIGNED_WITHIN)
+    ]
+    own = [signature for signature in before if lead and any(same_organ(organ, lead) for organ in signature.issuers)]
     signed = [signature for signature in before if signature.issuers]
-    if signed or before:
-        return (signed or before)[-1] if not parts else (signed or before)[0]
+    if own or signed or before:
+        return (own or signed or before)[0 if parts or own else -1]
     behind = [signature for signature in signatures if signature.issuers]
     return behind[-1] if behind else None
 
@@ -120,6 +133,7 @@ def bear_witness(anatomy: Anatomy, witnesses: Witnesses) -> None:
 def _title(anatomy: Anatomy, witnesses: Witnesses) -> None:
     lines = anatomy.head.title
     if not lines:
+        _title_of_decree(anatomy, witnesses)
         return
     if number := leading_number(anatomy.title):
         placed = replace(number, start=lines[0].start, end=lines[0].start + number.end)
@@ -136,6 +150,33 @@ def _title(anatomy: Anatomy, witnesses: Witnesses) -> None:
         span=span,
         confidence=1.0 if complete else 0.4,
     )
+
+
+def _title_of_decree(anatomy: Anatomy, witnesses: Witnesses) -> None:
+    """Name a paper without a title: by the one text that a decree promulgates, else by its masthead and number."""
+    masthead = anatomy.head.masthead
+    if not masthead:
+        return
+    name = "".join(masthead[0].words.split())
+    instruments = [_heading(anatomy, part) for part in anatomy.parts]
+    if is_decree(name) and len(instruments) == 1 and instruments[0]:
+        title, start, end = instruments[0]
+        witnesses.add("title", Witness.BODY, title, rule="decree", span=(start, end), confidence=0.48)
+    elif anatomy.head.numbers:
+        number = anatomy.head.numbers[0]
+        title = number.canonical if number.canonical.startswith(name) else name + number.canonical
+        witnesses.add("title", Witness.BODY, title, rule="number", span=(number.start, number.end), confidence=0.45)
+    elif genre_of(name):
+        span = (masthead[0].start, masthead[0].end)
+        witnesses.add("title", Witness.BODY, name, rule="masthead", span=span, confidence=0.45)
+
+
+def _heading(anatomy: Anatomy, part: Part) -> tuple[str, int, int] | None:
+    """Return the title of an enclosed text as printed, with its place."""
+    head = read_head(anatomy.lines[part.first : part.last])
+    if not head.title:
+        return None
+    return printed(anatomy.text, head.title), head.title[0].start, head.title[-1].end
 
 
 def _numbers(anatomy: Anatomy, witnesses: Witnesses) -> None:
@@ -166,7 +207,7 @@ def _issuer_by_number(number: DocumentNumber, witnesses: Witnesses) -> None:
 
 
 def _issuers(anatomy: Anatomy, witnesses: Witnesses) -> None:
-    lead = find_issuer(squeeze(anatomy.title)) if anatomy.title else None
+    lead = find_issuer(squeeze(join_organs(anatomy.title))) if anatomy.title else None
     if lead:
         first = anatomy.head.title[0]
         add_issuers(witnesses, lead.names, Witness.BODY, rule="title", span=(first.start, first.end))

@@ -9,7 +9,7 @@ from gongwen.model import CarrierClass, Title, Validity, Witness
 from gongwen.normative import Seen, classify_carrier, classify_normativity, is_statute
 from gongwen.number import parse_number
 from gongwen.text import fold, fold_key, squeeze
-from gongwen.title import ENCLOSING, draft_stage_in, draft_stage_of, news_lead, parse_title
+from gongwen.title import ENCLOSING, draft_stage_in, draft_stage_of, genre_of_number, news_lead, parse_title
 from gongwen.validity import find_validity
 from ingest.parse_carrier import Carrier
 from ingest.parse_parts import Anatomy
@@ -56,7 +56,7 @@ def settle(anatomy: Anatomy, witnesses: Witnesses, carrier: Carrier) -> ParsedDo
         issuer=issuer,
         co_issuers=others,
         region=region_of(issuer) or home,
-        doc_genre=_genre(parsed, canonical),
+        doc_genre=_genre(parsed, number.agency_code if number else ""),
         instrument_form=parsed.instrument_form,
         date_written=written,
         date_printed=day_of(witnesses, "date_printed"),
@@ -106,10 +106,9 @@ def _alike(left: str, right: str) -> bool:
     return one in other or other in one
 
 
-def _genre(parsed: Title, number: str) -> str:
-    if parsed.doc_genre:
-        return parsed.doc_genre
-    return "令" if "令" in number.partition("第")[0] else ""
+def _genre(parsed: Title, agency_code: str) -> str:
+    """Return the 文种: that of the title, else the one that a decree or an announcement has in its number."""
+    return parsed.doc_genre or genre_of_number(agency_code)
 
 
 def add_validity(witnesses: Witnesses, validity: Validity) -> None:

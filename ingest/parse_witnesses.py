@@ -3,7 +3,6 @@
 All witnesses are kept with their rule and place. Where two that count disagree, a remark says so.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date

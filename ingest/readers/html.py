@@ -18,8 +18,7 @@ READER = "html"
 _DROPPED = ["script", "style", "noscript", "iframe", "object", "svg", "select", "button", "textarea", "template"]
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 "
-    "h4 h5 h6 header hr html li main nav ol p section table tbody tfoot thead tr ul pre".split()
+    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p", "section", "table", "tbody", "tfoot", "thead", "tr", "ul", "pre"]
 )
 _SOURCE_BREAK = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*")
 _CJK_BREAK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n(?=[\u3000-\u9fff\uff00-\uffef])")
@@ -27,6 +26,7 @@ _RUN = re.compile(r"[ \t\n\f]+")
 _EDGES = " \t\n\u3000\xa0\ufeff\u200b"
 _ENOUGH = 20  # characters that make a container the text of record
 _LONG_CELL = 800  # characters in one cell: the table lays the page out, its rows are not rows of data
+_DEEPEST = 60  # levels that the search goes down
 _MOSTLY = 0.6  # share of the weight that makes the search for the densest block go one level down
 
 
@@ -35,11 +35,11 @@ def read(data: bytes, *, name: str) -> Extraction:
     source, remarks = decode_page(data)
     tree = LexborHTMLParser(source)
     title_node = tree.css_first("title")
-    title = squeeze(title_node.text()) if title_node else ""
+    title = " ".join(title_node.text().split()) if title_node else ""
     meta = _meta_tags(tree)
     tree.strip_tags(_DROPPED)
     heading = _heading(tree, {fold_key(title)} | {fold_key(value.value) for value in meta})
-    text, outside = _text_and_rest(tree)
+    text, outside = _text_and_rest(tree, source)
     metadata = [*_labelled(outside), *meta]
     if heading:
         metadata.append(MetadataValue(Witness.PAGE_TABLE, "heading", heading))
@@ -75,11 +75,11 @@ def _heading(tree: LexborHTMLParser, known: set[str]) -> str:
     return candidates[0][1] if candidates else ""
 
 
-def _text_and_rest(tree: LexborHTMLParser) -> tuple[str, list[str]]:
+def _text_and_rest(tree: LexborHTMLParser, source: str) -> tuple[str, list[str]]:
     """Return the text of record and the lines of the page outside it."""
     if tree.body is None:
         return "", []
-    content = _content(tree)
+    content = _known_content(tree) or _marked(source) or _densest(tree.body)
     text = "\n".join(_lines(content))
     if content.tag == "body":
         return text, text.split("\n")
@@ -87,22 +87,33 @@ def _text_and_rest(tree: LexborHTMLParser) -> tuple[str, list[str]]:
     return text, list(_lines(tree.body))
 
 
-def _content(tree: LexborHTMLParser) -> LexborNode:
-    """Return the node that holds the text: a known container, even an empty one, else the densest block."""
+def _marked(source: str) -> LexborNode | None:
+    """Return what stands between the comments with which some systems enclose the text."""
+    content = page_table()["content"]
+    _, begun, rest = source.partition(str(content["begin_comment"]))
+    inside, ended, _ = rest.partition(str(content["end_comment"]))
+    if not begun or not ended:
+        return None
+    inner = LexborHTMLParser(inside.partition("-->")[2].rpartition("<!--")[0])
+    inner.strip_tags(_DROPPED)
+    return inner.body if inner.body is not None and len(inner.body.text().strip(_EDGES)) >= _ENOUGH else None
+
+
+def _known_content(tree: LexborHTMLParser) -> LexborNode | None:
+    """Return the first known container with text, else one that has a name of its own and is empty (a page of pictures)."""
     empty = None
     for selector in page_table()["content"]["selectors"]:
         for node in tree.css(selector):
             if len(node.text().strip(_EDGES)) >= _ENOUGH:
                 return node
             empty = empty or (node if selector.startswith("#") else None)
-    assert tree.body is not None
-    return empty or _densest(tree.body)
+    return empty
 
 
 def _densest(body: LexborNode) -> LexborNode:
     """Go down from the body for as long as one child holds most of the text that is not in links."""
     node = body
-    while True:
+    for _ in range(_DEEPEST):
         children = [
             child for child in _children(node) if child.tag in _BLOCKS or child.tag in ("td", "th", "font", "span")
         ]
@@ -113,6 +124,7 @@ def _densest(body: LexborNode) -> LexborNode:
         if best < _ENOUGH or best < _MOSTLY * _weight(node) or children[-place].tag in ("p", "font", "span", "tr"):
             return node
         node = children[-place]
+    return node
 
 
 def _weight(node: LexborNode) -> int:
@@ -169,10 +181,10 @@ def _element(node: LexborNode) -> bool:
 def _row(node: LexborNode) -> str:
     """Return the cells of a row of data with tabs between them, "" for a row that lays the page out."""
     cells = [cell for cell in _children(node) if cell.tag in ("td", "th")]
-    texts = [" ".join(_flush([_plain(cell)])) for cell in cells]
-    if sum(1 for text in texts if text) < 2:
+    if len(cells) < 2 or any(cell.css_first("table tr") for cell in cells):
         return ""
-    if any(len(text) > _LONG_CELL for text in texts) or any(cell.css_first("table tr") for cell in cells):
+    texts = [" ".join(_flush([_plain(cell)])) for cell in cells]
+    if sum(1 for text in texts if text) < 2 or any(len(text) > _LONG_CELL for text in texts):
         return ""
     return "\t".join(texts)
 
