@@ -41,6 +41,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"dishu {_version()}")
     commands = parser.add_subparsers(required=True, metavar=say("cli.command"), title=say("cli.commands"))
     _add_run(commands)
+    for name, function in (("init", _init), ("settings", _settings), ("doctor", _doctor)):
+        one = commands.add_parser(name, help=say(f"cli.{name}"))
+        one.add_argument("home", type=Path, nargs="?" if name != "init" else None, default=Path(), help=say("cli.home"))
+        one.set_defaults(command=function)
     steps = commands.add_parser("steps", help=say("cli.steps"))
     steps.set_defaults(command=_steps)
     explain = commands.add_parser("explain", help=say("cli.explain"))
@@ -109,6 +113,24 @@ def _run(arguments: argparse.Namespace) -> int:
         as_of=arguments.as_of,
         years=arguments.years,
     )
+
+
+def _init(arguments: argparse.Namespace) -> int:
+    from pipelines.preparing import make_home
+
+    return make_home(arguments.home)
+
+
+def _settings(arguments: argparse.Namespace) -> int:
+    from pipelines.preparing import show_settings
+
+    return show_settings(arguments.home)
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    from pipelines.preparing import look_at_machine
+
+    return look_at_machine(arguments.home)
 
 
 def _steps(_: argparse.Namespace) -> int:

@@ -1,0 +1,106 @@
+"""``dishu init``, ``dishu settings``, ``dishu doctor``: a home made ready, its settings shown, the machine looked at."""
+
+import ctypes.util
+import importlib.util
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import date
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from gongwen.messages import say
+from pipelines.exit_codes import NEEDS_A_PERSON, OK, WRONG_USAGE
+from pipelines.settings import Settings, WrongSettings, load
+
+_ENOUGH_DISK = 5 * 1024**3
+
+
+def make_home(root: Path) -> int:
+    """Make a home with its folders and a settings file in which every key stands, explained and commented out."""
+    settings = root / "dishu.toml"
+    if settings.exists():
+        print(say("prepare.home_is_there", home=root), file=sys.stderr)
+        return WRONG_USAGE
+    for folder in (root / "inbox", root / "catalogue"):
+        folder.mkdir(parents=True, exist_ok=True)
+    lines = [f"# {say('settings.header')}"]
+    for one in fields(Settings):
+        lines += ["", f"# {say(f'settings.{one.name}')}", f"# {one.name} = {_written(one.default)}"]
+    settings.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(say("prepare.home_made", home=root))
+    return OK
+
+
+def show_settings(root: Path) -> int:
+    """Print every key with its value, its default and what it means."""
+    try:
+        settings = load(root)
+    except WrongSettings as error:
+        print(error, file=sys.stderr)
+        return WRONG_USAGE
+    for one in fields(Settings):
+        value = getattr(settings, one.name)
+        print(f"{one.name} = {_written(value)}")
+        default = say("prepare.default", default=_written(one.default))
+        print(f"    {say(f'settings.{one.name}')}{'' if value == one.default else default}")
+    return OK
+
+
+def _written(value: object) -> str:
+    if isinstance(value, date):
+        return say("prepare.day_of_first_run") if value == date.min else value.isoformat()
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Something that Dishu uses: whether it is there, and the message that says what its absence costs."""
+
+    name: str
+    is_there: Callable[[], bool]
+    needed: bool  # without it nothing works; otherwise something is not read
+    cost: str
+
+
+def _library(name: str) -> Callable[[], bool]:
+    return lambda: ctypes.util.find_library(name) is not None
+
+
+def _package(name: str) -> Callable[[], bool]:
+    return lambda: importlib.util.find_spec(name) is not None
+
+
+_PACKAGES = ("polars", "duckdb", "deltalake", "pypdfium2", "pdfplumber", "docx", "olefile", "lxml", "selectolax")
+PARTS = (
+    Part("Python 3.11", lambda: sys.version_info >= (3, 11), True, "prepare.python"),
+    *(Part(name, _package(name), True, "prepare.package") for name in _PACKAGES),
+    Part("python-calamine", _package("python_calamine"), True, "prepare.package"),
+    Part("dagster", _package("dagster"), False, "prepare.dagster"),
+    Part("libarchive", _library("archive"), False, "prepare.libarchive"),
+)
+
+
+def look_at_machine(root: Path) -> int:
+    """Print what is installed and what each absence costs; 2 where Dishu cannot run, 1 where something is not read."""
+    missing = [part for part in PARTS if not part.is_there()]
+    for part in PARTS:
+        there = part not in missing
+        mark = "✓" if there else ("✗" if part.needed else "○")
+        print(f"{mark} {part.name}{_version_of(part) if there else ''}" + ("" if there else f"　{say(part.cost)}"))
+    free = shutil.disk_usage(root if root.is_dir() else Path()).free
+    print(say("prepare.disk" if free >= _ENOUGH_DISK else "prepare.little_disk", free=f"{free / 1024**3:.1f}"))
+    if any(part.needed for part in missing):
+        print(say("prepare.cannot_run"))
+        return WRONG_USAGE
+    print(say("prepare.all_there" if not missing else "prepare.some_missing", count=len(missing)))
+    return NEEDS_A_PERSON if missing or free < _ENOUGH_DISK else OK
+
+
+def _version_of(part: Part) -> str:
+    names = {"docx": "python-docx"}
+    try:
+        return f" {version(names.get(part.name, part.name))}"
+    except PackageNotFoundError:
+        return ""
