@@ -1,4 +1,4 @@
-"""``dishu init``, ``dishu settings``, ``dishu doctor``: a home made ready, its settings shown, the machine looked at."""
+"""``dishu init``, ``settings`` and ``doctor``: a home made ready, its settings shown, the machine looked at."""
 
 import ctypes.util
 import importlib.util
