@@ -19,6 +19,7 @@ from gongwen.model import CarrierClass
 
 _NOT_TO_BE_LISTED = frozenset({CarrierClass.INTERPRETATION, CarrierClass.NEWS, CarrierClass.CATALOGUE})
 _HELD_VERDICTS = ("held", "held_with_differences")
+_TITLED = (Likeness.SAME, Likeness.OTHER_LEAD, Likeness.ENCLOSED)
 _GENERIC = 6  # a title this short says too little to stand alone
 _SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "match_id": pl.String,
@@ -122,15 +123,21 @@ def _find(entry: Paper, held: _Held) -> _Finding:
 def _judge(meetings: Sequence[Meeting]) -> _Finding:
     meetings = [meeting for meeting in meetings if meeting.document.official or _names_itself(meeting)]
     numbered = [meeting for meeting in meetings if meeting.numbers is Numbers.SAME]
-    titled = [meeting for meeting in meetings if meeting.titles in (Likeness.SAME, Likeness.ENCLOSED)]
+    titled = [meeting for meeting in meetings if meeting.titles in _TITLED]
     alike = [meeting for meeting in numbered if meeting.titles is not Likeness.OTHER]
-    exact = [meeting for meeting in alike if meeting.titles in (Likeness.SAME, Likeness.ENCLOSED)]
+    exact = [meeting for meeting in alike if meeting.titles is Likeness.SAME]
     if exact:
         return _held(exact)
-    elsewhere = [meeting for meeting in titled if meeting.titles is Likeness.SAME and not _is_other_paper(meeting)]
+    if any(meeting.titles is Likeness.ENCLOSED for meeting in alike):
+        return _held(alike)
+    groups = {meeting.document.group for meeting in numbered}
+    elsewhere = [
+        meeting
+        for meeting in titled
+        if meeting.titles is Likeness.SAME and meeting.document.group not in groups and not _is_other_paper(meeting)
+    ]
     if numbered and elsewhere:
-        crossed = record("catalogue.difference_crossed")
-        return _Finding(MatchVerdict.AMBIGUOUS, (*numbered, *elsewhere), crossed)
+        return _Finding(MatchVerdict.AMBIGUOUS, (*numbered, *elsewhere), record("catalogue.difference_crossed"))
     if alike:
         return _held(alike)
     if numbered:

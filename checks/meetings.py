@@ -44,7 +44,13 @@ class Meeting:
     @property
     def score(self) -> float:
         """How much speaks for it, 0 to 1: number 0.5, title 0.4, date 0.1."""
-        titles = {Likeness.SAME: 0.4, Likeness.ENCLOSED: 0.3, Likeness.SLIP: 0.3, Likeness.NEAR: 0.2}
+        titles = {
+            Likeness.SAME: 0.4,
+            Likeness.OTHER_LEAD: 0.4,
+            Likeness.ENCLOSED: 0.3,
+            Likeness.SLIP: 0.3,
+            Likeness.NEAR: 0.2,
+        }
         number = {Numbers.SAME: 0.5, Numbers.NONE: 0.25, Numbers.ENTRY_ONLY: 0.2, Numbers.DOCUMENT_ONLY: 0.2}
         dates = {Dates.SAME: 0.1, Dates.UNKNOWN: 0.05}
         return round(number.get(self.numbers, 0.0) + titles.get(self.titles, 0.0) + dates.get(self.dates, 0.0), 2)

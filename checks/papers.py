@@ -31,6 +31,7 @@ class Likeness(StrEnum):
     """How two titles stand to each other."""
 
     SAME = "same"
+    OTHER_LEAD = "other_lead"  # alike but for the way the organ in front is written
     ENCLOSED = "enclosed"  # one names the instrument that the other promulgates
     SLIP = "slip"  # a character or two apart, none of them a numeral
     NEAR = "near"
@@ -164,8 +165,10 @@ def compare_titles(entry: Paper, document: Paper) -> Likeness:
     left, right = entry.title, document.title
     if not left.whole or not right.whole:
         return Likeness.UNKNOWN
-    if left.whole == right.whole or (left.bare == right.bare and _leads_agree(entry, document)):
+    if left.whole == right.whole:
         return Likeness.SAME
+    if left.bare == right.bare and _leads_agree(entry, document):
+        return Likeness.OTHER_LEAD if left.lead and right.lead else Likeness.SAME
     if _encloses(left, right) or _encloses(right, left):
         return Likeness.ENCLOSED
     slip = Levenshtein.distance(left.bare, right.bare, score_cutoff=_SLIP) <= _SLIP
