@@ -10,15 +10,30 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any, NoReturn
 
 from gongwen.messages import say, set_language
 from pipelines.exit_codes import WRONG_USAGE
 
 
-class _Parser(argparse.ArgumentParser):
-    """argparse with its refusals in the user's language."""
+class _Formatter(argparse.HelpFormatter):
+    """argparse's help with its own words in the user's language."""
 
-    def error(self, message: str) -> None:  # type: ignore[override]
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        """Begin with the word for usage."""
+        super().add_usage(usage, actions, groups, prefix or say("cli.usage"))
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse with its headings and its refusals in the user's language."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"add_help": False, "formatter_class": _Formatter, **options})
+        self._positionals.title = say("cli.positionals")
+        self._optionals.title = say("cli.options")
+        self.add_argument("-h", "--help", action="help", help=say("cli.help"))
+
+    def error(self, message: str) -> NoReturn:
         """Say what is wrong and how to see what is right."""
         print(say("cli.wrong_usage", reason=message, command=self.prog), file=sys.stderr)
         raise SystemExit(WRONG_USAGE)
@@ -38,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = _Parser(prog="dishu", description=say("cli.what"), epilog=say("cli.exit_codes"))
-    parser.add_argument("--version", action="version", version=f"dishu {_version()}")
+    parser.add_argument("--version", action="version", version=f"dishu {_version()}", help=say("cli.version"))
     commands = parser.add_subparsers(required=True, metavar=say("cli.command"), title=say("cli.commands"))
     _add_run(commands)
     for name, function in (("init", _init), ("settings", _settings), ("doctor", _doctor)):
