@@ -21,7 +21,7 @@ class _Formatter(argparse.HelpFormatter):
 
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
         """Begin with the word for usage."""
-        super().add_usage(usage, actions, groups, prefix or say("cli.usage"))
+        super().add_usage(usage, actions, groups, say("cli.usage") if prefix is None else prefix)
 
 
 class _Parser(argparse.ArgumentParser):
