@@ -12,8 +12,6 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipelines.cli import main
-
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 EFFECTS = ("repeal", "declare_invalid", "cease", "supersede", "lapse_auto", "residual_lapse", "conditional_lapse")
 EFFECTS += ("amend", "extend", "continue", "to_be_revised", "suspend", "revoke", "withdraw")
@@ -69,15 +67,6 @@ class Published:
             if found := self.rows(query, *ids):
                 return str(found[0]["verdict"])
         return "different"
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("sample") / "home"
-    inbox, catalogue = str(SAMPLE / "inbox"), str(SAMPLE / "catalogue")
-    code = main(["run", "--inbox", inbox, "--catalogue", catalogue, "--home", str(place), "--as-of", "2021-12-31"])
-    assert code == 3, "some input of the sample is damaged, and the run says so"
-    return place
 
 
 @pytest.fixture(scope="module")
