@@ -18,7 +18,8 @@ _SECTIONS: tuple[tuple[str, str], ...] = (
     (
         "explain.document",
         """SELECT title, document_number, registration_number, index_number, issuer, co_issuers, doc_genre,
-           date_written, date_published, date_in_force, validity_end, carrier_class, normativity, disclosure_attribute, parent_doc_id
+           date_written, date_published, date_in_force, validity_end, carrier_class, normativity,
+           disclosure_attribute, parent_doc_id
            FROM documents WHERE doc_id = $doc_id""",
     ),
     (

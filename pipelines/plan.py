@@ -6,7 +6,7 @@ tables of the lake, or one of the outside things ``inbox``, ``catalogue/``, ``de
 
 from dataclasses import dataclass
 
-OUTSIDE = ("inbox", "catalogue/", "decisions", "as_of", "published/")
+OUTSIDE = ("inbox", "catalogue/", "decisions", "identities", "as_of", "published/")
 
 
 @dataclass(frozen=True, slots=True)

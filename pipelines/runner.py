@@ -80,7 +80,7 @@ class Run:
 
     def _whole(self, step: Step) -> None:
         self.report.started(step, ())
-        # What a step remembers for itself (identities) is read but is no reason to run it again.
+        # What a step makes for itself is no reason to run it again.
         depends = [name for name in _read_names(step) if name not in step.writes]
         key = combine([code_version(step), *(f"{name}={self._digest(name)}" for name in depends)])
         known = self.states.get(step.name)

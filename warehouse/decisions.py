@@ -1,4 +1,4 @@
-"""What people have decided: append-only, hash-chained, in one SQLite file that outlives every run.
+"""What must outlive every run, in one SQLite file: what people have decided, and which ids have been given.
 
 A row is never changed or removed (triggers refuse it); a correction is a new row that names the one it supersedes. Each
 row carries the hash of the row before, so that an edit of the past shows.
@@ -22,6 +22,8 @@ CREATE TABLE IF NOT EXISTS decisions (
   seq INTEGER PRIMARY KEY, subject_kind TEXT NOT NULL, subject_key TEXT NOT NULL, field TEXT, result TEXT,
   reason_code TEXT, note TEXT, proposed TEXT, actor TEXT NOT NULL, role TEXT, opened_at TEXT, decided_at TEXT NOT NULL,
   evidence_hash TEXT, snapshot TEXT, supersedes INTEGER, prev_hash TEXT NOT NULL, row_hash TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS identities (
+  seq INTEGER PRIMARY KEY, member_key TEXT NOT NULL, instrument_id TEXT NOT NULL, was TEXT);
 CREATE TRIGGER IF NOT EXISTS decisions_keep BEFORE UPDATE ON decisions
   BEGIN SELECT RAISE(ABORT, 'decisions are never changed'); END;
 CREATE TRIGGER IF NOT EXISTS decisions_stay BEFORE DELETE ON decisions
@@ -76,18 +78,39 @@ class DecisionStore:
             connection.execute("COMMIT")
             return int(str(row["seq"]))
 
+    def identities(self) -> pl.DataFrame:
+        """Return the instrument that each document was last found to carry: member_key, instrument_id."""
+        rows = self._select("identities", "SELECT member_key, instrument_id FROM identities ORDER BY seq")
+        known = dict(rows)  # the last one given counts
+        return pl.DataFrame(sorted(known.items()), schema=table("identities").schema, orient="row")
+
+    def remember(self, identities: pl.DataFrame) -> None:
+        """Record the ids that are new or have changed, with the id before beside (merges and splits, old → new)."""
+        known = dict(self.identities().iter_rows())
+        new = [
+            (member, instrument, known.get(member))
+            for member, instrument in identities.select("member_key", "instrument_id").sort("member_key").iter_rows()
+            if known.get(member) != instrument
+        ]
+        if new:
+            with closing(sqlite3.connect(self.path, timeout=30)) as connection, connection:
+                connection.executescript(_CREATE)
+                connection.executemany("INSERT INTO identities (member_key, instrument_id, was) VALUES (?, ?, ?)", new)
+
+    def _select(self, name: str, sql: str) -> list[tuple[str, ...]]:
+        """Return the rows of a table of the store; none where there is no store, or no such table in it yet."""
+        if not self.path.is_file():
+            return []
+        with closing(sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            is_there = connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", [name]).fetchone()
+            return connection.execute(sql).fetchall() if is_there else []
+
     def read(self) -> pl.DataFrame:
         """Return every decision in order; raises ``ChainBroken`` where the chain does not hold."""
         schema = table("decisions").schema
-        if not self.path.is_file():
+        rows = self._select("decisions", f"SELECT {', '.join(_COLUMNS)} FROM decisions ORDER BY seq")
+        if not rows:
             return pl.DataFrame(schema=schema)
-        with closing(sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'decisions'").fetchone()
-            rows = (
-                connection.execute(f"SELECT {', '.join(_COLUMNS)} FROM decisions ORDER BY seq").fetchall()
-                if known
-                else []
-            )
         before = GENESIS
         for values in rows:
             row = dict(zip(_COLUMNS, values, strict=True))

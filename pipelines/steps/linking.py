@@ -15,6 +15,7 @@ from gongwen.model import Witness
 from gongwen.rules import load_rulesets
 from pipelines.runner import Inputs, Tables
 from pipelines.steps.intake import frame
+from warehouse.decisions import DecisionStore
 
 
 def settle(given: Inputs) -> Tables:
@@ -89,15 +90,16 @@ def pair(given: Inputs) -> Tables:
 def group(given: Inputs) -> Tables:
     """Gather the documents that carry one legal text, and give each text its lasting name."""
     read = given.tables
-    return _tables(
-        group_instruments(
-            documents=read["documents"],
-            pairs=read["pairs"],
-            citations=read["citations_found"],
-            decisions=read["decisions"],
-            identities=read["identities"],
-        )
+    store = DecisionStore(given.home.decisions)
+    grouped = group_instruments(
+        documents=read["documents"],
+        pairs=read["pairs"],
+        citations=read["citations_found"],
+        decisions=read["decisions"],
+        identities=store.identities(),
     )
+    store.remember(grouped.identities)
+    return {name: frame for name, frame in _tables(grouped).items() if name != "identities"}
 
 
 def resolve(given: Inputs) -> Tables:

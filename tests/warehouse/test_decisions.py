@@ -44,3 +44,16 @@ def test_an_edit_behind_its_back_shows(store: DecisionStore) -> None:
         connection.commit()
     with pytest.raises(ChainBroken, match="seq 1"):
         store.read()
+
+
+def test_ids_once_given_are_remembered_and_changes_are_recorded(store: DecisionStore) -> None:
+    import polars as pl
+
+    given = pl.DataFrame({"member_key": ["a-0", "b-0"], "instrument_id": ["i1", "i2"]})
+    store.remember(given)
+    store.remember(given)  # nothing new, nothing written
+    store.remember(pl.DataFrame({"member_key": ["b-0"], "instrument_id": ["i1"]}))  # two instruments merged
+    assert store.identities().rows() == [("a-0", "i1"), ("b-0", "i1")]
+    with closing(sqlite3.connect(store.path)) as connection:
+        rows = connection.execute("SELECT member_key, instrument_id, was FROM identities ORDER BY seq").fetchall()
+    assert rows == [("a-0", "i1", None), ("b-0", "i2", None), ("b-0", "i1", "i2")]
