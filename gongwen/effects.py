@@ -1,7 +1,7 @@
 """Every legal effect that a document states, about others and about itself.
 
-This module puts the readings of sentences, lists, amendments, classes and the title together and decides which of them the
-paper can bring about at all. Which instrument is meant, and what becomes of its status, is decided elsewhere.
+This module puts the readings of sentences, lists, amendments, classes and the title together and decides which of them
+the paper can bring about at all. Which instrument is meant, and what becomes of its status, is decided elsewhere.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Effects on documents that are not named: what is not on a list, what is not republished in time, what was made before.
+"""Effects on documents that are not named: what is on no list, what is not republished in time, what was made before.
 
 And sentences that only count (废止5件). They change no status by themselves and say so by their scope and confidence.
 """
@@ -162,7 +162,7 @@ def _issuers(sentence: str) -> tuple[str, ...]:
         return ()
     first, *others = re.split("及其|和|及|、|以及", match["makers"].lstrip("凡对"))
     possessive = "及其" in match["makers"]
-    return tuple([first, *((first + other if possessive else other) for other in others if other)])
+    return (first, *((first + other if possessive else other) for other in others if other))
 
 
 def _exceptions(paper: Paper, begin: int, sentence: str) -> str:
@@ -174,10 +174,19 @@ def _exceptions(paper: Paper, begin: int, sentence: str) -> str:
 
 _VERB = r"(?:宣布|予以|决定|公布)*(?P<verb{0}>继续有效|保留|废止|失效|停止执行|需?修改|拟修改)"
 _COUNTED = re.compile(
-    r"(?:文件|规章|法规|规定)[^,。;\d]{0,8}?(?P<count1>\d{1,5}|[一二三四五六七八九十百]{1,5})[件部项]?[^,。;\d]{0,6}?" + _VERB.format(1)
-    + r"|" + _VERB.format(2) + r"(?:的)?[^,。;\d]{0,20}?(?P<count2>\d{1,5})[件部]"
+    r"(?:文件|规章|法规|规定)[^,。;\d]{0,8}?(?P<count1>\d{1,5}|[一二三四五六七八九十百]{1,5})[件部项]?[^,。;\d]{0,6}?"
+    + _VERB.format(1)
+    + r"|"
+    + _VERB.format(2)
+    + r"(?:的)?[^,。;\d]{0,20}?(?P<count2>\d{1,5})[件部]"
 )
-_COUNT_RELATIONS = {"继续有效": Relation.CONTINUE, "保留": Relation.CONTINUE, "废止": Relation.REPEAL, "失效": Relation.DECLARE_INVALID, "停止执行": Relation.CEASE}
+_COUNT_RELATIONS = {
+    "继续有效": Relation.CONTINUE,
+    "保留": Relation.CONTINUE,
+    "废止": Relation.REPEAL,
+    "失效": Relation.DECLARE_INVALID,
+    "停止执行": Relation.CEASE,
+}
 
 
 def counted(sentence: str) -> list[tuple[Relation, int]]:
@@ -204,8 +213,14 @@ def effects_of_counts(paper: Paper, begin: int, end: int, known: set[Relation]) 
         known.add(relation)
         basis, day = when(paper, sentence, "", relation)
         stated = Stated(
-            relation, begin, end, "class.count", basis=default_basis(paper, relation) if not day else basis, day=day,
-            expected_count=count, confidence=0.5,
+            relation,
+            begin,
+            end,
+            "class.count",
+            basis=default_basis(paper, relation) if not day else basis,
+            day=day,
+            expected_count=count,
+            confidence=0.5,
         )
         found.append(effect(paper, stated, _NOBODY, Scope.WHOLE))
     return found
@@ -222,5 +237,3 @@ def list_basis(text: str) -> Basis | None:
     if not match:
         return None
     return Basis.WRITTEN if match["since"] in ("印发", "发文", "下发") else Basis.PUBLISHED
-
-

@@ -1,9 +1,10 @@
 """The grammar between a verb of legal effect and the documents it acts on: which verb, which words may stand between.
 
-It works on one sentence in which documents are already hidden behind filler, and knows nothing of the rest of the paper.
+It works on one sentence in which documents are hidden behind filler, and knows nothing of the rest of the paper.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -163,10 +164,49 @@ def reads_forward(masked: str, verb: Verb, start: int) -> bool:
 
 def hedge_before(masked: str, begin: int, end: int) -> str:
     """Return the kind of hedge in the words of the clause before a verb that stands before its target, or nothing."""
-    clause = masked[begin:end]
-    clause = clause[max(clause.rfind(mark) for mark in ",;。:") + 1 :]
+    clause = masked[max(begin - 1, *(masked.rfind(mark, begin, end) for mark in ",;。:")) + 1 : end]
     for kind in _HEDGES:
         for match in _token(kind).finditer(clause):
             if kind == "reported" or not clause[: match.start()].endswith("决定"):
                 return kind
     return ""
+
+
+def opening_hedge(masked: str, first: int) -> str:
+    """Return the hedge that opens the clause of a target before its verb: 建议对《…》予以废止, 鉴于《…》废止."""
+    clause = masked[max(masked.rfind(mark, 0, first) for mark in ",;。:") + 1 : first]
+    if _token("cause").match(clause):
+        return "reported"
+    match = _token("opening").search(clause)
+    return match.lastgroup or "" if match else ""
+
+
+def opening_time(masked: str, stop: int) -> str:
+    """Return the phrase of time that opens a sentence: 自本办法施行之日起,《…》废止."""
+    found = ""
+    for match in _token("time").finditer(masked, max(0, stop - _TIME_REACH), stop):
+        if match.group()[0] in "自从于在" and (match.end() == stop or masked[match.end()] == ","):
+            found = match.group()
+    return found
+
+
+_TIME_REACH = 300
+
+
+def phrase_end(masked: str, start: int, *, marks: str = ",;。:\n", reach: int = 120) -> int:
+    """Return where the words end that may belong to the last object of a verb: 停止执行《…》第三条."""
+    stops = [place for place in (masked.find(mark, start, start + reach) for mark in marks) if place >= 0]
+    return min([*stops, len(masked), start + reach])
+
+
+_QUOTED = re.compile(r"“([^”]{0,400})”")
+
+
+def mask(words: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Return the words with documents and quoted words hidden, each by as many fillers as it has characters."""
+    hidden = list(words)
+    for quoted in _QUOTED.finditer(words):
+        hidden[quoted.start(1) : quoted.end(1)] = QUOTE * len(quoted[1])
+    for start, end in spans:
+        hidden[start:end] = TITLE * (end - start)
+    return "".join(hidden)

@@ -19,7 +19,9 @@ def settle(found: list[Effect]) -> list[Effect]:
     places: dict[tuple[str, str], list[int]] = {}
     for one in ordered:
         keys = _keys(one)
-        same = next((index for key in keys for index in places.get(key, ()) if _states_the_same(kept[index], one)), None)
+        same = next(
+            (index for key in keys for index in places.get(key, ()) if _states_the_same(kept[index], one)), None
+        )
         if same is not None:
             kept[same] = _merged(kept[same], one)
             continue
@@ -46,14 +48,19 @@ def _group(relation: Relation) -> str:
 def _states_the_same(first: Effect, second: Effect) -> bool:
     if _group(first.relation) != _group(second.relation):
         return False
-    apart = first.target_numbers and second.target_numbers and not set(first.target_numbers) & set(second.target_numbers)
+    apart = (
+        first.target_numbers and second.target_numbers and not set(first.target_numbers) & set(second.target_numbers)
+    )
     if apart or (first.target_date and second.target_date and first.target_date != second.target_date):
         return False
     if second.via is Via.TITLE or first.relation is Relation.AMEND:
         return True
     if first.modality is not second.modality and first.via is second.via:
         return False
-    return first.relation is second.relation and (first.scope, first.scope_detail) == (second.scope, second.scope_detail)
+    return first.relation is second.relation and (first.scope, first.scope_detail) == (
+        second.scope,
+        second.scope_detail,
+    )
 
 
 def _merged(first: Effect, second: Effect) -> Effect:

@@ -1,12 +1,12 @@
-"""What a rule may know of the paper around a sentence, and how a reading becomes an ``Effect`` with its place and date."""
+"""What a rule may know of the paper around a sentence, and how a reading becomes an effect with its place and date."""
 
 import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from gongwen.mentions import Mention, mentions, title_words
 from gongwen.dates import find_dates
 from gongwen.flow import Flow
+from gongwen.mentions import Mention, mentions, title_words
 from gongwen.model import Basis, DateMention, Effect, Modality, Relation, Scope, Validity, Via
 from gongwen.wording import pattern
 
@@ -193,3 +193,22 @@ def default_basis(paper: Paper, relation: Relation) -> Basis:
         return Basis.WRITTEN
     at_once = relation in (Relation.SUSPEND, Relation.EXTEND, Relation.CONTINUE)
     return Basis.PUBLISHED if paper.is_cleanup or at_once else Basis.IN_FORCE
+
+
+def last_day_said(sentence: str, relation: Relation, place: int) -> date | None:
+    """Return the last day of an extension or a suspension, where the sentence gives it."""
+    if relation is Relation.EXTEND:
+        return next((one.value for one in find_dates(sentence[place : place + 200]) if one.value), None)
+    if relation is Relation.SUSPEND:
+        days = [one.value for one in find_dates(sentence[:2000]) if one.value]
+        return days[-1] if len(days) > 1 else None
+    return None
+
+
+_RESTART = re.compile(r"有效期[^,。;]{0,30}重新计算")
+
+
+def restart_said(sentence: str, relation: Relation, place: int) -> str:
+    """Return the words by which a term starts anew with a continuation, or nothing."""
+    match = _RESTART.search(sentence, place) if relation is Relation.CONTINUE else None
+    return match.group() if match else ""

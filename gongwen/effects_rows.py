@@ -139,7 +139,9 @@ class Name:
     after: str
 
 
-_PART_AFTER = re.compile(r"(?<=[）》号])\s?(?:中?的?第[〇零一二三四五六七八九十百千\d]+[条章款项][^《》（）]{0,40}|附件\d*)$")
+_PART_AFTER = re.compile(
+    r"(?<=[）》号])\s?(?:中?的?第[〇零一二三四五六七八九十百千\d]+[条章款项][^《》（）]{0,40}|附件\d*)$"
+)
 _MADE = re.compile("(?:发布|公布|印发)[,、;]")  # what follows tells of amendments
 _ABOUT_MAKING = re.compile("公布|发布|印发|第.{1,6}号|号令")
 

@@ -4,248 +4,218 @@ One verb and the chain of documents tied to it. Lists, amendments and clauses ab
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
 
-from gongwen.mentions import Mention, mentions
-from gongwen.dates import find_dates
 from gongwen.effects_grammar import (
-    QUOTE,
-    TITLE,
     Between,
     Verb,
     find_verbs,
     hedge_before,
+    mask,
+    opening_hedge,
+    opening_time,
+    phrase_end,
     read_gap,
     read_tail,
     reads_forward,
 )
-from gongwen.effects_paper import Paper, Stated, effect, is_document, is_short, target_of, when
+from gongwen.effects_paper import (
+    Paper,
+    Stated,
+    effect,
+    is_document,
+    is_short,
+    last_day_said,
+    restart_said,
+    target_of,
+    when,
+)
+from gongwen.mentions import Mention, mentions
 from gongwen.model import Effect, Modality, Relation, Scope, Via
 from gongwen.numerals import read_numeral
 from gongwen.wording import pattern
 
 _SENTENCE_END = re.compile("[。！？!?;；]+[”）]*")
-_QUOTED = re.compile(r"“([^”]{0,400})”")
+_LONGEST_TITLE = 400  # characters over which a title may hold marks that end sentences elsewhere
+_LONGEST_SENTENCE = 20_000  # characters; an endless line is read in pieces
+_ONLY_IN_CLEANUPS = frozenset({"修改", "修订", "保留"})
+_PLACED = frozenset({Relation.CEASE, Relation.SUSPEND})  # effects that are limited to a place in practice
 _Link = tuple[Mention, Between]
 
 
 def sentences(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the spans of the sentences of a paragraph; a part that only names documents stays with the part that acts."""
-    start = begin
+    """Yield the spans of the sentences; a part that only names documents stays with the part that acts."""
+    start = place = begin
     open_books = 0
-    place = begin
     for stop in _SENTENCE_END.finditer(text, begin, end):
         open_books += text.count("《", place, stop.start()) - text.count("》", place, stop.start())
         place = stop.end()
-        if open_books > 0 and stop.start() - start < 400:
+        if open_books > 0 and stop.start() - start < _LONGEST_TITLE:
             continue
         open_books = 0
-        if stop.group()[0] in ";；" and text[stop.start() - 1] in "》）" and not find_verbs(text[start : stop.start()]):
+        only_named = stop.group()[0] in ";；" and text[stop.start() - 1] in "》）"
+        if only_named and place - start < _LONGEST_SENTENCE and not find_verbs(text[start : stop.start()]):
             continue
-        yield start, stop.end()
-        start = stop.end()
+        yield from _pieces(start, place)
+        start = place
     if start < end:
-        yield start, end
+        yield from _pieces(start, end)
 
 
-def mask(sentence: str, named: list[Mention]) -> str:
-    """Return the sentence with documents and quoted words hidden, each by as many fillers as it has characters."""
-    hidden = list(sentence)
-    for quoted in _QUOTED.finditer(sentence):
-        hidden[quoted.start(1) : quoted.end(1)] = QUOTE * len(quoted[1])
-    for mention in named:
-        hidden[mention.start : mention.end] = TITLE * (mention.end - mention.start)
-    return "".join(hidden)
+def _pieces(start: int, end: int) -> Iterator[tuple[int, int]]:
+    for place in range(start, end, _LONGEST_SENTENCE):
+        yield place, min(place + _LONGEST_SENTENCE, end)
 
 
 def effects_of_sentence(paper: Paper, begin: int, end: int) -> list[Effect]:
     """Return the effects of one sentence of the flow on documents that it names."""
-    sentence = paper.reading.text[begin:end]
-    named = mentions(sentence)
+    words = paper.reading.text[begin:end]
+    named = mentions(words)
     if not named:
         return []
-    masked = mask(sentence, named)
+    sentence = _Sentence(paper, begin, words, named)
     found: list[Effect] = []
-    consumed = 0  # place in the sentence up to which documents already have their verb
-    verbs = find_verbs(masked)
-    for verb in verbs:
-        later = [one.start for one in verbs if one.start > verb.start and one.side != "before"]
-        chain, verb_end, forward = _chain(masked, named, verb, consumed, later)
-        if not chain or not _acts(paper, verb, masked):
-            continue
-        consumed = max(verb_end, chain[-1][0].end)
-        found += _effects(paper, begin, sentence, masked, verb, chain, forward)
+    for index, verb in enumerate(sentence.verbs):
+        phrase = sentence.phrase(index)
+        if phrase.links and sentence.acts(verb):
+            sentence.consumed = max(verb.end, phrase.links[-1][0].end)
+            found += sentence.effects(phrase)
     return found
 
 
-_ONLY_IN_CLEANUPS = frozenset({"修改", "修订", "保留"})
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A verb with the documents tied to it, in the order of the text."""
+
+    verb: Verb
+    links: list[_Link]
+    forward: bool  # the documents follow the verb
 
 
-def _acts(paper: Paper, verb: Verb, masked: str) -> bool:
-    """Tell whether the verb brings something about in this paper: 修改《…》 is a result in a cleanup, a deed elsewhere."""
-    if verb.relation is Relation.TO_BE_REVISED and paper.amends:
-        return False
-    return paper.is_cleanup or masked[verb.start : verb.end] not in _ONLY_IN_CLEANUPS
+class _Sentence:
+    """A sentence of a paper with its documents hidden, read verb by verb."""
+
+    def __init__(self, paper: Paper, begin: int, words: str, named: list[Mention]) -> None:
+        self.paper, self.begin, self.words = paper, begin, words
+        self.masked = mask(words, [(one.start, one.end) for one in named])
+        self.named = [one for one in named if not one.history]
+        self.starts = [one.start for one in self.named]
+        self.ends = [one.end for one in self.named]
+        self.verbs = find_verbs(self.masked)
+        self.consumed = 0  # place up to which documents already have their verb
+
+    def acts(self, verb: Verb) -> bool:
+        """Tell whether the verb brings something about here: 修改《…》 is a result in a cleanup, a deed elsewhere."""
+        if verb.relation is Relation.TO_BE_REVISED and self.paper.amends:
+            return False
+        return self.paper.is_cleanup or self.masked[verb.start : verb.end] not in _ONLY_IN_CLEANUPS
+
+    def phrase(self, index: int) -> _Phrase:
+        """Return the documents tied to a verb: those that follow it, else those before it."""
+        verb = self.verbs[index]
+        links = self._forward(index) if verb.side != "after" else []
+        if links or verb.side == "before":
+            return _Phrase(verb, links, forward=True)
+        return _Phrase(verb, self._backward(verb), forward=False)
+
+    def _forward(self, index: int) -> list[_Link]:
+        verb = self.verbs[index]
+        place = bisect_left(self.starts, verb.end)
+        if place == len(self.named) or not reads_forward(self.masked, verb, self.starts[place]):
+            return []
+        later = next((one.start for one in reversed(self.verbs) if one.side != "before"), 0)
+        links: list[_Link] = []
+        for mention in self.named[place:]:
+            stop = self.starts[place + 1] if place + 1 < len(self.named) else len(self.masked)
+            place += 1
+            gap = read_gap(self.masked, mention.end, stop) if place < len(self.named) else None
+            if gap is None or ("," in self.masked[mention.end : stop] and later >= stop):
+                break  # what stands behind the comma has a verb of its own
+            links.append((mention, gap))
+        end = phrase_end(self.masked, mention.end)
+        links.append((mention, read_tail(self.masked, mention.end, end) or Between()))
+        if pattern("effect_words", "phrase_of_title").match(self.masked, mention.end):
+            return []
+        return links
+
+    def _backward(self, verb: Verb) -> list[_Link]:
+        first, last = bisect_left(self.starts, self.consumed), bisect_left(self.ends, verb.start + 1) - 1
+        if last < first:
+            return []
+        tail = read_tail(self.masked, self.ends[last], verb.start)
+        if tail is None or self.named[last].as_basis:
+            return []
+        links: list[_Link] = [(self.named[last], tail)]
+        for place in range(last - 1, first - 1, -1):
+            gap = read_gap(self.masked, self.ends[place], self.starts[place + 1])
+            if gap is None or self.named[place].as_basis:
+                break
+            links.append((self.named[place], replace(gap, time=tail.time, hedge=tail.hedge)))
+        return links[::-1]
+
+    def effects(self, phrase: _Phrase) -> Iterator[Effect]:
+        """Yield one effect for each document of the phrase."""
+        shared = self._stated(phrase)
+        place = self._territory(phrase)
+        for mention, between in phrase.links:
+            if not is_document(self.words, mention):
+                continue
+            target = target_of(self.paper, mention, self.begin, self.words)
+            if target.title and is_short(target.title) and not target.numbers:
+                continue
+            scope = Scope.TERRITORIAL if place else between.scope
+            yield effect(self.paper, shared, target, scope, place or self._plain(between.detail))
+
+    def _stated(self, phrase: _Phrase) -> Stated:
+        verb, first, (last, tail) = phrase.verb, phrase.links[0][0], phrase.links[-1]
+        if phrase.forward:
+            hedge = hedge_before(self.masked, 0, verb.start)
+        else:
+            hedge = tail.hedge or opening_hedge(self.masked, first.start)
+        modality = Modality(hedge) if hedge else Modality.ENACTED
+        time = tail.time or opening_time(self.masked, min(verb.start, first.start))
+        said = self.words[: max(verb.start, first.start)]
+        basis, day = when(self.paper, said, self._plain(time), verb.relation, self._paragraph_before())
+        lasting = modality is Modality.ENACTED and verb.relation is not Relation.TO_BE_REVISED
+        return Stated(
+            relation=verb.relation,
+            start=self.begin,
+            end=self.begin + len(self.words),
+            rule="sentence.object" if phrase.forward else "sentence.subject",
+            via=Via.SENTENCE,
+            modality=modality,
+            basis=basis if lasting or day else None,
+            day=day,
+            expected_count=self._count(last.end),
+            cutoff=last_day_said(self.words, verb.relation, verb.end),
+            condition=restart_said(self.words, verb.relation, verb.end),
+        )
+
+    def _paragraph_before(self) -> str:
+        low = max(0, self.begin - 200)
+        return self.paper.reading.text[low : self.begin].rsplit("\n", 1)[-1]
+
+    def _plain(self, masked_words: str) -> str:
+        """Return words of the masked sentence as the sentence has them."""
+        place = self.masked.find(masked_words) if masked_words else -1
+        return self.words[place : place + len(masked_words)] if place >= 0 else masked_words
+
+    def _territory(self, phrase: _Phrase) -> str:
+        """Return the place to which the effect is limited, or nothing."""
+        after = pattern("effect_words", "territory_after").match(self.masked, phrase.verb.end)
+        if after:
+            return after["place"]
+        if phrase.verb.relation not in _PLACED:
+            return ""
+        start = 0 if phrase.forward else phrase.links[0][0].end
+        match = pattern("effect_words", "territory").search(self.masked, start, phrase.verb.start)
+        return match.group() if match else ""
+
+    def _count(self, place: int) -> int | None:
+        match = _COUNT.match(self.masked, place)
+        return read_numeral(match["count"]) if match else None
 
 
-def _chain(
-    masked: str, named: list[Mention], verb: Verb, consumed: int, later: list[int]
-) -> tuple[list[_Link], int, bool]:
-    """Return the documents tied to the verb, where the phrase ends, and whether they follow the verb."""
-    if verb.side != "after":
-        chain, stop = _forward(masked, named, verb, later)
-        if chain:
-            return chain, stop, True
-    if verb.side != "before":
-        return _backward(masked, named, verb, consumed), verb.end, False
-    return [], verb.end, False
-
-
-def _forward(masked: str, named: list[Mention], verb: Verb, later: list[int]) -> tuple[list[_Link], int]:
-    after = [one for one in named if one.start >= verb.end and not one.history]
-    if not after or not reads_forward(masked, verb, after[0].start):
-        return [], verb.end
-    chain: list[_Link] = []
-    for mention, following in zip(after, [*after[1:], None], strict=True):
-        stop = following.start if following else len(masked)
-        gap = read_gap(masked, mention.end, stop) if following else None
-        own_verb = "," in masked[mention.end : stop] and any(place >= stop for place in later)
-        if gap is None or own_verb:
-            chain.append((mention, _trailing_scope(masked, mention.end)))
-            break
-        chain.append((mention, gap))
-    last = chain[-1][0]
-    if pattern("effect_words", "phrase_of_title").match(masked, last.end):
-        return [], verb.end
-    return chain, last.end
-
-
-def _trailing_scope(masked: str, start: int) -> Between:
-    """Read the scope that follows the last object of a verb: 停止执行《…》第三条."""
-    stops = [place for place in (masked.find(mark, start) for mark in ",;。:\n") if place >= 0]
-    end = min([*stops, len(masked), start + 120])
-    return read_tail(masked, start, end) or read_gap(masked, start, start) or Between()
-
-
-def _backward(masked: str, named: list[Mention], verb: Verb, consumed: int) -> list[_Link]:
-    before = [one for one in named if consumed <= one.start and one.end <= verb.start and not one.history]
-    if not before:
-        return []
-    tail = read_tail(masked, before[-1].end, verb.start)
-    if tail is None or before[-1].as_basis:
-        return []
-    chain: list[_Link] = [(before[-1], tail)]
-    for mention in reversed(before[:-1]):
-        gap = read_gap(masked, mention.end, chain[-1][0].start)
-        if gap is None or mention.as_basis:
-            break
-        chain.append((mention, replace(gap, time=tail.time, hedge=tail.hedge)))
-    return chain[::-1]
-
-
-_MODALITIES = {
-    "negated": Modality.NEGATED,
-    "proposed": Modality.PROPOSED,
-    "procedural": Modality.PROCEDURAL,
-    "reported": Modality.REPORTED,
-}
 _COUNT = re.compile(r"等?(?:共计?)?(?P<count>\d{1,5}|[一二三四五六七八九十百两]{1,5})(?:件|部|项|个|份)")
-
-
-def _effects(
-    paper: Paper, begin: int, sentence: str, masked: str, verb: Verb, chain: list[_Link], forward: bool
-) -> Iterator[Effect]:
-    first, last = chain[0][0], chain[-1]
-    hedge = hedge_before(masked, 0, verb.start) if forward else last[1].hedge or _opening_hedge(masked, first.start)
-    modality = _MODALITIES.get(hedge, Modality.ENACTED)
-    time = last[1].time or _time_before(masked, min(verb.start, first.start))
-    text = paper.reading.text
-    before = text[text.rfind("\n", 0, begin) + 1 : begin][-200:]
-    basis, day = when(paper, sentence[: max(verb.start, first.start)], _unmasked(sentence, masked, time), verb.relation, before)
-    place = _territory(masked, verb, first, forward)
-    shared = Stated(
-        relation=verb.relation,
-        start=begin,
-        end=begin + len(sentence),
-        rule=f"sentence.{'object' if forward else 'subject'}",
-        via=Via.SENTENCE,
-        modality=modality,
-        basis=basis if (modality is Modality.ENACTED and verb.relation is not Relation.TO_BE_REVISED) or day else None,
-        day=day,
-        expected_count=_count(masked, last[0].end, verb.start if not forward else len(masked)),
-        cutoff=_new_end(sentence, verb),
-        condition=_restart(sentence, verb),
-    )
-    for mention, between in chain:
-        if not is_document(sentence, mention):
-            continue
-        target = target_of(paper, mention, begin, sentence)
-        if target.title and is_short(target.title) and not target.numbers:
-            continue
-        scope, detail = between.scope, between.detail
-        if scope is Scope.WHOLE and last[1].scope is not Scope.WHOLE and mention is last[0]:
-            scope, detail = last[1].scope, last[1].detail
-        if place:
-            scope, detail = Scope.TERRITORIAL, place
-        yield effect(paper, shared, target, scope, _unmasked(sentence, masked, detail))
-
-
-def _unmasked(sentence: str, masked: str, words: str) -> str:
-    """Return words of the masked sentence as the sentence has them."""
-    place = masked.find(words) if words else -1
-    return sentence[place : place + len(words)] if place >= 0 else words
-
-
-def _opening_hedge(masked: str, first: int) -> str:
-    """Return the hedge that opens the clause of a target before its verb: 建议对《…》予以废止, 鉴于《…》废止."""
-    clause = masked[:first]
-    clause = clause[max(clause.rfind(mark) for mark in ",;。:") + 1 :]
-    if pattern("effect_words", "cause").match(clause):
-        return "reported"
-    match = pattern("effect_words", "opening").search(clause)
-    return match.lastgroup or "" if match else ""
-
-
-def _time_before(masked: str, stop: int) -> str:
-    """Return the phrase of time that opens the sentence: 自本办法施行之日起,《…》废止."""
-    found = ""
-    for match in pattern("effect_words", "time").finditer(masked, 0, stop):
-        if match.group()[0] in "自从于在" and (match.end() == stop or masked[match.end()] == ","):
-            found = match.group()
-    return found
-
-
-def _territory(masked: str, verb: Verb, first: Mention, forward: bool) -> str:
-    """Return the place to which the effect is limited, or nothing."""
-    after = pattern("effect_words", "territory_after").match(masked, verb.end)
-    if after:
-        return after["place"]
-    stop = verb.start
-    start = 0 if forward else first.end
-    match = pattern("effect_words", "territory").search(masked, start, stop)
-    return match.group() if match and TITLE not in match.group() else ""
-
-
-def _count(masked: str, start: int, end: int) -> int | None:
-    match = _COUNT.match(masked, start, min(len(masked), max(end, start) + 1))
-    return read_numeral(match["count"]) if match else None
-
-
-def _new_end(sentence: str, verb: Verb) -> date | None:
-    """Return the last day of an extension or a suspension, where the sentence gives it."""
-    if verb.relation is Relation.EXTEND:
-        days = [one.value for one in find_dates(sentence[verb.end :]) if one.value]
-        return days[0] if days else None
-    if verb.relation is Relation.SUSPEND:
-        days = [one.value for one in find_dates(sentence) if one.value]
-        return days[-1] if len(days) > 1 else None
-    return None
-
-
-def _restart(sentence: str, verb: Verb) -> str:
-    match = (
-        re.search(r"有效期[^,。;]{0,30}重新计算", sentence[verb.end :]) if verb.relation is Relation.CONTINUE else None
-    )
-    return match.group() if match else ""

@@ -1,4 +1,4 @@
-"""What the title alone says the paper does to another document: 关于废止《…》的决定, 关于延长《…》有效期的通知, …法修正案.
+"""What the title alone says the paper does to another document: 关于废止《…》的决定, …法修正案.
 
 A sentence or a list row of the body that says the same outranks the title; that choice is made in ``effects``.
 """
@@ -6,8 +6,8 @@ A sentence or a list row of the body that says the same outranks the title; that
 import re
 from functools import cache
 
-from gongwen.mentions import Mention, mentions
 from gongwen.effects_paper import Paper, Stated, Target, default_basis, effect, is_document
+from gongwen.mentions import Mention, mentions
 from gongwen.model import Effect, Relation, Scope, Via
 from gongwen.numerals import read_numeral
 from gongwen.text import squeeze
@@ -20,7 +20,9 @@ _PARTS = re.compile("部分条款|有关条款|部分内容|个别条款|有关�
 
 @cache
 def _acts() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<a{index}>{row['words']})" for index, row in enumerate(rows("effect_titles", "act"))))
+    return re.compile(
+        "|".join(f"(?P<a{index}>{row['words']})" for index, row in enumerate(rows("effect_titles", "act")))
+    )
 
 
 def effects_of_title(paper: Paper) -> list[Effect]:
@@ -73,7 +75,13 @@ def _effect(
     place = max(0, paper.reading.text.find(title))
     end = place + len(title) if paper.reading.text.startswith(title, place) else _first_line(paper)
     stated = Stated(
-        relation, place, end, f"title.{relation}", via=Via.TITLE, basis=default_basis(paper, relation), expected_count=count
+        relation,
+        place,
+        end,
+        f"title.{relation}",
+        via=Via.TITLE,
+        basis=default_basis(paper, relation),
+        expected_count=count,
     )
     return effect(paper, stated, target, scope)
 

@@ -1,6 +1,6 @@
 """The text as a reader sees it: lines that a page broke are joined, page numbers and running heads are skipped.
 
-What citations, validity and effects are read from, with the way back to the places in the original. Nothing is read here.
+What citations, validity and effects are read from, with the way back to the original. Nothing is read here.
 """
 
 import re
@@ -27,7 +27,7 @@ _NARROWEST, _WIDEST = 18, 60  # characters a line, where pages break lines
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """The joined text; ``starts`` are the places in it where a piece begins that stands at ``origins`` in the folded text."""
+    """The joined text; a piece that begins at one of ``starts`` stands at one of ``origins`` in the folded text."""
 
     text: str
     starts: "array[int]"

@@ -1,6 +1,6 @@
-"""Which other documents a piece of text names: titles in 《》, the numbers that belong to them, numbers without a title.
+"""Which other documents a piece of text names: titles in 《》, the numbers that belong to them, bare numbers.
 
-It works on one paragraph or sentence of the flow. Whole texts are ``citation``; what is done to a document is ``effects``.
+It works on one paragraph or sentence of the flow. Whole texts are ``citation``; what is done to them is ``effects``.
 """
 
 import re
@@ -155,7 +155,7 @@ class _Reader:
         return range(bisect_left(starts, left), bisect_left(starts, right))
 
     def _lead(self, start: int, previous: int) -> int:
-        """Return where the attribute of a title begins (2005年3月2日市政府印发的), or the title itself where it has none."""
+        """Return where the attribute of a title begins (2005年3月2日市政府印发的)."""
         begin = max(previous, start - _LEAD_REACH)
         for boundary in pattern("citation", "lead_boundary").finditer(self.piece, begin, start):
             begin = boundary.end()
@@ -173,7 +173,7 @@ class _Reader:
         return []
 
     def _own_from(self, mention: Mention) -> int:
-        """Return from where numbers before a title are no documents of their own but tell of its making and amendment."""
+        """Return from where numbers before a title are no documents but tell of its making and amendment."""
         if mention.numbers and mention.numbers[0].start < mention.start:
             return mention.numbers[0].start
         attribute = self.piece[mention.lead : mention.start]
@@ -185,10 +185,8 @@ class _Reader:
         begin = max(0, start - 2 * _LEAD_REACH)
         for boundary in _CLAUSE.finditer(self.outside, begin, start):
             begin = boundary.end()
-        found = None
-        for found in pattern("citation", "basis").finditer(self.outside, begin, start):
-            pass
-        return found is not None and not pattern("citation", "basis_end").search(self.outside, found.end(), start)
+        named = list(pattern("citation", "basis").finditer(self.outside, begin, start))
+        return bool(named) and not pattern("citation", "basis_end").search(self.outside, named[-1].end(), start)
 
 
 def _books(piece: str) -> Iterator[tuple[int, int]]:

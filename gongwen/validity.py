@@ -1,7 +1,7 @@
 """When a document comes into force and how long it says it lasts: the clauses about itself, and nothing else's term.
 
-The clauses are read in ``validity_starts`` and ``validity_terms``; here they are weighed and become days. What follows for
-the status is decided elsewhere.
+The clauses are read in ``validity_starts`` and ``validity_terms``; here they are weighed and become days. What follows
+for the status is decided elsewhere.
 """
 
 from datetime import date, timedelta
@@ -19,8 +19,9 @@ _EARLIEST_NEWS = timedelta(days=-3)  # the web is sometimes quicker than the dat
 def find_validity(text: str, *, date_written: date | None, date_published: date | None) -> Validity:
     """Return what the text says of its own coming into force and its own term.
 
-    A day counted from 公布之日 is the day printed in the heading, else ``date_published``; from 印发之日 ``date_written``.
-    The last day is the day before the anniversary. Clauses that disagree, and parts with a day of their own, are doubts.
+    A day counted from 公布之日 is the day printed in the heading, else ``date_published``; from 印发之日
+    ``date_written``. The last day is the day before the anniversary. Clauses that disagree, and parts with a day of
+    their own, are doubts.
     """
     reading = flow(text)
     starts = find_starts(reading.text)

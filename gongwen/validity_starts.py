@@ -21,7 +21,7 @@ _OWN_HEADING = 400  # characters in which the document's own title stands
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """One clause; rank 4 本办法, 3 its title or a loose 本办法, 2 an order or a closing article, 1 a label, 0 a part only."""
+    """One clause. Rank 4: 本办法, 3: its title, 2: an order or a closing article, 1: a label, 0: only a part."""
 
     basis: Basis
     day: date | None
@@ -54,7 +54,9 @@ def _clause() -> re.Pattern[str]:
 @cache
 def own_name() -> re.Pattern[str]:
     """Return the expression for the ways in which a document speaks of itself: 本办法, 本《通告》, 以上政策."""
-    return re.compile(rf"[本此][《]?[\u3400-\u9fff（）]{{0,14}}?(?:{_words('form')})》?|(?:以上|上述)(?:政策|措施|规定|意见)")
+    return re.compile(
+        rf"[本此][《]?[\u3400-\u9fff（）]{{0,14}}?(?:{_words('form')})》?|(?:以上|上述)(?:政策|措施|规定|意见)"
+    )
 
 
 @cache
@@ -122,11 +124,9 @@ _ENCLOSED = re.compile(r"《([^《》]{2,100})》$")
 
 def _subject(text: str, begin: int, before: str, end: int) -> tuple[int, str]:
     """Return how surely the clause speaks of the document itself, 0 where it speaks of something else."""
-    own = None
-    for own in own_name().finditer(before):
-        pass
+    own = list(own_name().finditer(before))
     if own:
-        between = before[own.end() :]
+        between = before[own[-1].end() :]
         if len(between) <= 30 and not _OTHER_SUBJECT.search(between):
             return 4, "validity.own_clause"
         return (3, "validity.own_clause") if between.endswith(",") and not names_another(between) else (0, "")
@@ -168,7 +168,9 @@ def _labels(text: str) -> Iterator[Start]:
 _ADOPTED_BY_CONGRESS = re.compile(
     r"(?P<day>\d{4}年\d{1,2}月\d{1,2}日)第[一二三四五六七八九十]+届全国人民代表大会(?:常务委员会)?第[一二三四五六七八九十]+次会议通过"
 )
-_ISSUED = re.compile(r"[^。;《\d]{0,40}(?:令?(?:\d{4}年)?第?[\d〇零一二三四五六七八九十百]+号[^。;《\d]{0,20})?(?:公布|发布|颁布)")
+_ISSUED = re.compile(
+    r"[^。;《\d]{0,40}(?:令?(?:\d{4}年)?第?[\d〇零一二三四五六七八九十百]+号[^。;《\d]{0,20})?(?:公布|发布|颁布)"
+)
 
 
 def published_in_heading(text: str) -> date | None:

@@ -5,7 +5,7 @@ Only a term that hangs on the document itself is read; licences, contracts and o
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -61,7 +61,7 @@ _KINDS = (("period", _FROM_TO), ("length", _FOR), ("until", _UNTIL), ("until", _
 
 
 def find_terms(text: str, starts: Sequence[Start]) -> list[Term]:
-    """Return the clauses of a flow that give the document's own term; ``starts`` are its clauses of coming into force."""
+    """Return the clauses that give the document's own term; ``starts`` are its clauses of coming into force."""
     anchors = sorted((one for one in starts if one.rank >= 2), key=lambda one: one.start)
     places = [one.start for one in anchors]
     found = []
@@ -85,10 +85,8 @@ def _is_own(before: str, match: re.Match[str], *, inside: bool, just_before: boo
 
     ``inside``: the sentence holds that clause. ``just_before``: the sentence before does.
     """
-    own = None
-    for own in own_name().finditer(before):
-        pass
-    if own and _TIED.fullmatch(before[own.end() :] or ","):
+    own = list(own_name().finditer(before))
+    if own and _TIED.fullmatch(before[own[-1].end() :] or ","):
         return True
     if inside:
         tail = re.split(r"施行|实施|执行|生效", before)[-1]

@@ -1,6 +1,6 @@
 """The wording tables: which words open, close and colour a legal sentence, one row a wording, compiled once.
 
-A row is a piece of a regular expression with its source. What the words mean is decided by the modules that ask for them.
+A row is a piece of a regular expression with its source. What the words mean is decided by the modules that ask.
 """
 
 import re

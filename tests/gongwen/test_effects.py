@@ -133,7 +133,9 @@ def test_any_title_and_number_are_read_back(name: str, form: str, serial: int, y
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.text(alphabet="《》〈〉（）〔〕“”、，。；：\n废止失效同时青禾办法2021号自年月日起施行第一条1\t|", max_size=200))
+@given(
+    st.text(alphabet="《》〈〉（）〔〕“”、，。；：\n废止失效同时青禾办法2021号自年月日起施行第一条1\t|", max_size=200)
+)
 def test_no_text_breaks_the_grammar_and_spans_stay_inside(text: str) -> None:
     found = find_effects(
         text,
