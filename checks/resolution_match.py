@@ -5,7 +5,8 @@ A mention chooses only what speaks for itself; every other instrument that it ma
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from enum import IntEnum
 from functools import lru_cache
 
 from rapidfuzz.fuzz import ratio
@@ -17,9 +18,19 @@ from gongwen.likeness import TitleKey
 from gongwen.messages import record
 from gongwen.power import Power, place_of, power_over
 
+_NAMELESS = ("〔", "第")  # how a number without an agency code begins
 _MOST = 10  # candidates kept for a mention
 _ALIKE = 60.0  # of 100: titles that far apart under one number are a contradiction
+_NEAR = timedelta(days=366)  # between the making of a text and its coming into force
 _CHOSEN = 0.75  # the lowest score that may be chosen
+
+
+class Fit(IntEnum):
+    """How well a day fits."""
+
+    NOT = 0
+    YEAR = 1
+    DAY = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +73,8 @@ def _eligible(mention: Mention, known: Known) -> bool:
     source, target = mention.source, known.life
     if source.instrument_id == target.instrument_id:
         return False
+    if target.in_force and target.in_force == source.in_force and name_of(target.key) == name_of(source.key):
+        return False  # texts of one law: what the one repeals was there before both
     latest = source.made or source.issued or source.in_force
     if latest is not None and target.made is not None:
         return target.made <= latest
@@ -103,13 +116,15 @@ def _by_number(mention: Mention, known: Known, sure: bool) -> Candidate:
     reasons = [record("resolution.number_equal" if sure else "resolution.number_near", number=shown)]
     score, fits = 0.93 if sure else 0.88, True
     title = _title_agreement(mention, known)
-    if title is not None:
+    if title is None and all(number.startswith(_NAMELESS) for number in mention.numbers):
+        score, fits = score - 0.3, False  # 第8号: of whose series, nobody says
+    elif title is not None:
         score, fits = score + (0.05 if title else -0.4), title
         reasons.append(record("resolution.title_equal" if title else "resolution.title_apart"))
     if _same_place(mention, known):
         score += 0.01
         reasons.append(record("resolution.place_equal"))
-    score, reasons = _weigh_day(mention, _day_fits(mention, known), score, reasons)
+    score, reasons = _weigh_day(mention, known, score, reasons)
     return Candidate(known.instrument_id, round(min(score, 1.0), 4), tuple(reasons), fits, by_number=True)
 
 
@@ -129,15 +144,18 @@ def _by_title(mention: Mention, known: Known) -> Candidate:
     if mention.numbers and known.numbers:
         score, fits = score - 0.3, False
         reasons.append(record("resolution.number_apart", number="、".join(sorted(known.numbers))))
-    score, reasons = _weigh_day(mention, _day_fits(mention, known), score, reasons)
+    score, reasons = _weigh_day(mention, known, score, reasons)
+    fits = fits and _day_fits(mention, known) is not Fit.NOT
     return Candidate(known.instrument_id, round(score, 4), tuple(reasons), fits)
 
 
-def _weigh_day(mention: Mention, fits: bool | None, score: float, reasons: list[str]) -> tuple[float, list[str]]:
+def _weigh_day(mention: Mention, known: Known, score: float, reasons: list[str]) -> tuple[float, list[str]]:
+    fits = _day_fits(mention, known)
     if fits is None or mention.day is None:
         return score, reasons
-    message = "resolution.date_equal" if fits else "resolution.date_apart"
-    return score + (0.05 if fits else -0.04), [*reasons, record(message, day=mention.day)]
+    message = "resolution.date_apart" if fits is Fit.NOT else "resolution.date_equal"
+    gain = {Fit.DAY: 0.05, Fit.YEAR: 0.02, Fit.NOT: -0.04}[fits]
+    return score + gain, [*reasons, record(message, day=mention.day)]
 
 
 def _title_agreement(mention: Mention, known: Known) -> bool | None:
@@ -210,10 +228,14 @@ def _needs_maker(title: TitleKey) -> bool:
     return not title.regulation and not title.place
 
 
-def _day_fits(mention: Mention, known: Known) -> bool | None:
+def _day_fits(mention: Mention, known: Known) -> Fit | None:
+    """How well the day that the mention gives is one of the instrument's; None where one of the two has none."""
     if mention.day is None or not known.days:
         return None
-    return mention.day in known.days
+    if mention.day in known.days:
+        return Fit.DAY
+    near = any(day.year == mention.day.year or abs(day - mention.day) <= _NEAR for day in known.days)
+    return Fit.YEAR if near else Fit.NOT
 
 
 def _choose(mention: Mention, candidates: Sequence[Candidate], index: Index) -> set[str]:
@@ -224,8 +246,8 @@ def _choose(mention: Mention, candidates: Sequence[Candidate], index: Index) -> 
     pool = _held_first(numbered or fitting, index)
     if not pool:
         return set()
-    dated = [one for one in pool if _day_fits(mention, index.known[one.instrument_id])]
-    pool = dated if dated and len(pool) > 1 and not numbered else pool
+    if len(pool) > 1 and not numbered:
+        pool = _best_dated(mention, pool, index)
     if len(pool) > 1:
         pool = _one_work(mention, pool, index)
     if not pool:
@@ -234,6 +256,15 @@ def _choose(mention: Mention, candidates: Sequence[Candidate], index: Index) -> 
     if mention.latest_only:
         return {max(chosen, key=lambda one: (index.lives[one].made or date.min, one))}
     return chosen | _earlier_texts(pool, candidates, index)
+
+
+def _best_dated(mention: Mention, pool: Sequence[Candidate], index: Index) -> list[Candidate]:
+    """Those of the day that the mention gives, else those of its year, else all."""
+    for wanted in (Fit.DAY, Fit.YEAR):
+        dated = [one for one in pool if _day_fits(mention, index.known[one.instrument_id]) is wanted]
+        if dated:
+            return dated
+    return list(pool)
 
 
 def _held_first(pool: Sequence[Candidate], index: Index) -> list[Candidate]:

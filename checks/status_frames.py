@@ -1,11 +1,12 @@
 """The periods of all instruments as the tables of the contract. Nothing is decided here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import polars as pl
 
 from checks.status_timeline import Period
+from checks.status_turns import Turn
 from gongwen.model import Status
 
 _STANDING: dict[str, pl.DataType] = {
@@ -61,19 +62,27 @@ def _status_row(own: Sequence[Period], as_of: date) -> tuple[object, ...]:
     return now.instrument_id, str(now.status), since, now.rule, list(now.because), now.confidence, list(now.questions)
 
 
-def remark_frame(periods: Sequence[Period], as_of: date) -> pl.DataFrame:
-    """Return what a person should look at: contradictions, and endings that cannot be told."""
-    rows = []
+_ASKED = {  # what a turn asks and a person should look at even where the standing is not touched: code, severity
+    "no_power": ("status_no_power", "warning"),
+    "ending_undated": ("status_ending_undated", "warning"),
+    "ending_reported": ("status_ending_reported", "notice"),
+    "scope_undetermined": ("status_scope_undetermined", "notice"),
+    "condition_open": ("status_condition_open", "notice"),
+}
+
+
+def remark_frame(turns: Iterable[Turn], periods: Iterable[Period], as_of: date) -> pl.DataFrame:
+    """Return what a person should look at: contradictions, endings that cannot be told, and those without effect."""
+    rows = set()
+    for turn in turns:
+        if turn.rule in _ASKED and turn.day <= as_of:
+            code, severity = _ASKED[turn.rule]
+            message = "；".join(turn.questions)
+            rows.add((code, severity, "instruments", turn.instrument_id, message, "、".join(turn.because)))
     for period in periods:
         current = period.first <= as_of and (period.last is None or period.last >= as_of)
-        if current and period.status is Status.DISPUTED:
+        if current and (period.status is Status.DISPUTED or period.rule == "unclear_ending"):
+            code = "status_disputed" if period.status is Status.DISPUTED else "status_unclear"
             message = "；".join(period.questions)
-            rows.append(
-                ("status_disputed", "warning", "statuses", period.instrument_id, message, "、".join(period.because))
-            )
-        elif current and period.rule == "unclear_ending":
-            message = "；".join(period.questions)
-            rows.append(
-                ("status_unclear", "warning", "statuses", period.instrument_id, message, "、".join(period.because))
-            )
-    return pl.DataFrame(sorted(set(rows)), schema=REMARKS, orient="row")
+            rows.add((code, "warning", "statuses", period.instrument_id, message, "、".join(period.because)))
+    return pl.DataFrame(sorted(rows), schema=REMARKS, orient="row")

@@ -19,7 +19,7 @@ from gongwen.text import fold_key
 from gongwen.years import year_ranges
 
 _KEEPING = frozenset({Relation.CONTINUE, Relation.EXTEND})
-_REVISING = frozenset({Relation.TO_BE_REVISED, Relation.REPUBLISH, Relation.AMEND})
+_REVISING = frozenset({Relation.TO_BE_REVISED, Relation.REPUBLISH})
 _DAY = timedelta(days=1)
 
 
@@ -29,19 +29,25 @@ class _Lists:
 
     named: frozenset[str]
     unclear: Mapping[str, str]  # instrument → the row that may mean it
-    expected: int | None
+    counts: tuple[int, ...]  # how many documents to continue the decision says there are, largest first
     found: int
     says_none: bool
 
     @property
     def missing(self) -> bool:
         """Tell whether no list of documents to continue was found, nor a word that there is none."""
-        return not self.found and self.expected is None and not self.says_none
+        return not self.found and not self.counts and not self.says_none
 
     @property
     def incomplete(self) -> bool:
         """Tell whether fewer rows were found than the decision says there are."""
-        return self.expected is not None and self.found < self.expected
+        return self.found < self.expected
+
+    @property
+    def expected(self) -> int:
+        """Return how many rows there have to be: the sum of the counts, or the largest where that is the total."""
+        first, rest = (self.counts or (0,))[0], self.counts[1:]
+        return first if first == sum(rest) else first + sum(rest)
 
 
 def lapse_turns(
@@ -74,7 +80,7 @@ def _lists(siblings: Sequence[Stated], text: str) -> _Lists:
     return _Lists(
         named=frozenset(one for event in siblings for one, _ in event.chosen),
         unclear={one: event.shown for event in siblings for one in event.possible},
-        expected=sum(counts) if counts else None,
+        counts=tuple(sorted(counts, reverse=True)),
         found=len({(event.chosen, event.evidence) for event in keeping if event.named}),
         says_none=says_none_continue(text),
     )

@@ -65,6 +65,9 @@ def _term(life: Life, own: _Own, renewals: Iterable[Stated]) -> Iterator[Turn]:
         last = None
     elif last is None and own.condition:
         yield _ask(life, first, record("status.conditional_term", condition=own.condition), own.because)
+    if last is not None and not own.because:
+        yield _ask(life, first, record("status.term_not_in_text", day=last))
+        last = None  # a field of a web page or a catalogue is no clause of the text
     because, trial, length = own.because, own.trial, length_of(first, last) if last and last >= first else None
     for event in sorted(renewals, key=lambda one: (effect_day(one).day or date.max, one.event_id)):
         day = effect_day(event).day
@@ -74,10 +77,11 @@ def _term(life: Life, own: _Own, renewals: Iterable[Stated]) -> Iterator[Turn]:
         if day is None:
             continue
         new = _new_last_day(renewal, last, day, length)
-        if last is not None and min(day, event.made or day) > last:
+        late = last is not None and min(day, event.made or day) > last
+        if last is not None and late:
             yield _end(life, last, because, trial)
-            if event.relation is Relation.EXTEND:
-                yield turn(event, life, day, Kind.LATE, "late_renewal", Status.DISPUTED)
+        if event.relation is Relation.EXTEND:
+            yield turn(event, life, day, Kind.CONTINUE, "late_renewal" if late else "extended", Status.IN_FORCE)
         if new is not None:
             last, because, trial = new, (*because, event.event_id), False
     if last is not None:

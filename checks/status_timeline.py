@@ -101,6 +101,9 @@ def _change(state: _State, turn: Turn) -> None:
         else:
             state.ask(record("status.changed_after_end", source=turn.label))
         return
+    if state.clouded is not None and turn.kind is not Kind.RESUME:
+        state.ask(record("status.sign_of_life", ended=state.clouded.label, source=turn.label))
+        state.clouded = None
     if turn.kind is Kind.AMEND:
         state.amended = turn
     elif turn.kind is Kind.PARTIAL:
@@ -121,7 +124,7 @@ def _is_late_word(state: _State, turn: Turn) -> bool:
     """Tell whether the turn ends what a word at least as strong has ended: the first word stands."""
     if state.disputed is not None:
         return turn.kind is Kind.LAPSE
-    return state.ended is not None and turn.kind <= state.ended.kind
+    return state.ended is not None and (turn.kind is not Kind.END or state.ended.kind is Kind.END)
 
 
 def _continue(state: _State, turn: Turn) -> None:
@@ -160,6 +163,7 @@ def _period(life: Life, state: _State, day: date) -> Period:
     return Period(life.instrument_id, day, None, status, rule, because, round(confidence, 4), questions)
 
 
+_CONTRADICTIONS = {"revoked_ending": "revoked_ending"}
 _Standing = tuple[Status, str, tuple[str, ...], float]
 
 
@@ -168,13 +172,7 @@ def _standing(life: Life, state: _State, day: date) -> _Standing:
         return _by(state.ended)
     if state.disputed is not None:
         ended, turn = state.disputed
-        rule = (
-            "late_renewal"
-            if ended.kind is Kind.EXPIRE
-            else turn.rule
-            if turn.rule == "revoked_ending"
-            else "contradiction"
-        )
+        rule = "late_renewal" if ended.kind is Kind.EXPIRE else _CONTRADICTIONS.get(turn.rule, "contradiction")
         both = tuple(dict.fromkeys((*ended.because, *turn.because)))
         return Status.DISPUTED, rule, both, min(ended.confidence, turn.confidence)
     if state.clouded is not None:
@@ -185,11 +183,8 @@ def _standing(life: Life, state: _State, day: date) -> _Standing:
         return Status.UNKNOWN, "nothing_known", (), 1.0
     if day < life.starts:
         known = life.in_force is not None or life.made is not None
-        return (
-            (Status.NOT_YET_IN_FORCE, "not_yet_in_force", (), 1.0)
-            if known
-            else (Status.UNKNOWN, "nothing_known", (), 1.0)
-        )
+        status = Status.NOT_YET_IN_FORCE if known else Status.UNKNOWN
+        return status, "not_yet_in_force" if known else "nothing_known", (), 1.0
     for change in (state.suspended, state.partial, state.amended):
         if change is not None:
             return _by(change)
@@ -201,7 +196,7 @@ def _in_force(life: Life, state: _State) -> _Standing:
         (state.trial_over, "trial_over"),
         (state.restored, "restored"),
         (state.resumed, "resumed"),
-        (state.continued, "listed_to_continue"),
+        (state.continued, state.continued.rule if state.continued else ""),
     ):
         if turn is not None:
             return Status.IN_FORCE, rule, turn.because, turn.confidence

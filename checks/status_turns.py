@@ -30,8 +30,7 @@ class Kind(IntEnum):
     END = 7  # by name
     RESTORE = 8
     CONTINUE = 9
-    LATE = 10  # extended after its term was over
-    CLOUD = 11  # ended or not: cannot be told
+    CLOUD = 10  # ended or not: cannot be told
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +130,8 @@ def _doubts(event: Stated, when: EffectDay, power: Power) -> Iterator[str]:
 def _change(event: Stated, target: Life, score: float) -> Iterator[Turn]:
     kind, status, rule = _CHANGES[event.relation]
     when = effect_day(event)
-    if when.day is None or (kind is Kind.AMEND and target.made and when.day < target.made):
-        return  # a text made after the amendment already holds it
+    if when.day is None or (kind is Kind.AMEND and target.made and target.made >= (event.made or when.day)):
+        return  # a text made with the amendment or after it already holds it
     if kind is Kind.SUSPEND and event.scope != Scope.WHOLE:
         yield asker(event, target)("status.partly_suspended", detail=event.scope_detail or event.shown)
         return
@@ -194,6 +193,7 @@ class _Asker:
             instrument_id=self.target.instrument_id,
             day=day,
             kind=Kind.QUESTION,
+            rule=message.partition(".")[2],
             because=(event.event_id,),
             made=event.made,
             source=event.decision.instrument_id,

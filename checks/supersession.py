@@ -84,7 +84,8 @@ def judge(
         for life in lives.values()
         for period in unfold(life, turns.get(life.instrument_id, ()))
     ]
-    return Judged(period_frame(periods), status_frame(periods, as_of), remark_frame(periods, as_of))
+    told = (turn for own in turns.values() for turn in own)
+    return Judged(period_frame(periods), status_frame(periods, as_of), remark_frame(told, periods, as_of))
 
 
 def _texts(documents: pl.DataFrame, wanted: set[str], *, whole: bool = False) -> dict[str, str]:

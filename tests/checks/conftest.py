@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +33,19 @@ class World:
             "instrument_documents": conform(
                 "instrument_documents", _frame(_link(paper) for paper in self.papers if paper.get("held", True))
             ),
-            "events": conform("events", _frame(_event(number, event) for number, event in enumerate(self.stated))),
+            "events": conform("events", _frame((*self._terms(), *self._events()))),
         }
+
+    def _events(self) -> Iterable[Row]:
+        return (_event(number, event) for number, event in enumerate(self.stated))
+
+    def _terms(self) -> Iterable[Row]:
+        """The clause of its own term of every paper that has one, unless the story tells it itself."""
+        told = {event["in"] for event in self.stated if event["does"] == "expire_self"}
+        for paper in self.papers:
+            if "last_day" in paper and paper.get("term_in_text", True) and paper["id"] not in told:
+                clause = {"in": paper["id"], "does": "expire_self", "words": "有效期", "id": f"t-{paper['id']}"}
+                yield _event(0, clause | {"day": paper["last_day"] and paper["last_day"] + timedelta(days=1)})
 
     def _instruments(self) -> Iterable[Row]:
         seen = set()

@@ -115,6 +115,22 @@ def test_a_living_status_says_which_years_it_hangs_on(world: World) -> None:
     assert row["confidence"] < status_rules()["no_ending_found"].confidence
 
 
+@pytest.mark.parametrize(
+    ("why", "code"),
+    [
+        ("a county has no power over a city's text", "status_no_power"),
+        ("repealed, then listed as continuing: disputed, with both in the reasons", "status_disputed"),
+        ("a list that was not read in full proves nothing", "status_unclear"),
+        ("a draft proposes, an interpretation reports: no effect, a question", "status_ending_reported"),
+    ],
+)
+def test_what_a_person_should_look_at_is_reported(world: World, why: str, code: str) -> None:
+    story = next(one for one in CASES if one["why"] == why)
+    remarks = told(world, story).remarks
+    assert code in remarks.get_column("code").to_list()
+    assert all(remarks.get_column("message").str.len_chars() > 0)
+
+
 def test_the_order_of_the_rows_changes_nothing(world: World) -> None:
     story = max(CASES, key=lambda one: len(one["papers"]))
     turned = {
