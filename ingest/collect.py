@@ -218,7 +218,13 @@ def _mark_in_name(path: str) -> SecrecyMark | None:
 def _without_repeats(found: Iterable[Found]) -> Iterator[Found]:
     """Yield the files by path; of equal bytes the first is kept, the others point at it."""
     holders: dict[str, str] = {}
-    for each in sorted(found, key=lambda one: one.path):
+    given = sorted(found, key=lambda one: one.path)
+    marked = {each.sha256: each for each in given if each.state is FileState.QUARANTINED and each.sha256}
+    for each in given:
+        if each.sha256 in marked:
+            mark = marked[each.sha256]
+            yield replace(each, state=mark.state, problem=mark.problem, advice=mark.advice)
+            continue
         if each.sha256 is None or not each.bytes or each.state is FileState.IGNORED:
             yield each
             continue

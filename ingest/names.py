@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ingest.plausible import hanzi_plausibility
+from ingest.plausible import hanzi_plausibility, is_plausible_utf8
 
 SEPARATOR = "!"  # between an archive and its member
 ESCAPED = re.compile(r"[\x00-\x1f\x7f-\x9f\\\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -31,7 +31,7 @@ def decode_name(raw: bytes, *, declared_utf8: bool = False) -> DecodedName:
     if raw.isascii():
         return DecodedName(raw.decode("ascii"), "ascii")
     utf8 = _decode(raw, "utf-8")
-    if utf8 is not None and (declared_utf8 or _is_plausible_utf8(utf8, raw)):
+    if utf8 is not None and (declared_utf8 or is_plausible_utf8(utf8, raw)):
         return DecodedName(utf8, "utf-8")
     gb, big5 = _decode(raw, "gb18030"), _decode(raw, "big5hkscs")
     gb_fit = hanzi_plausibility(gb) if gb is not None else -1.0
@@ -49,14 +49,6 @@ def _decode(raw: bytes, encoding: str) -> str | None:
         return raw.decode(encoding)
     except UnicodeDecodeError:
         return None
-
-
-def _is_plausible_utf8(text: str, raw: bytes) -> bool:
-    """Two-byte sequences only may be short GB18030 names that happen to be valid UTF-8."""
-    if any(character > "\u07ff" for character in text):
-        return True
-    gb = _decode(raw, "gb18030")
-    return gb is None or hanzi_plausibility(gb) < _SURE
 
 
 def show(name: str) -> str:

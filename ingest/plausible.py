@@ -1,6 +1,7 @@
 """Whether decoded text looks like Chinese that somebody wrote, told from the standards' own lists of common hanzi."""
 
 _SAMPLE = 20_000  # characters looked at
+_SURE = 0.8  # share of common hanzi above which nobody wrote it by chance
 
 
 def hanzi_plausibility(text: str) -> float:
@@ -23,6 +24,16 @@ def hanzi_plausibility(text: str) -> float:
     if not hanzi:
         return 0.0 if odd else 1.0
     return max(simplified, traditional) / (hanzi + odd)
+
+
+def is_plausible_utf8(text: str, raw: bytes) -> bool:
+    """Tell whether bytes that are valid UTF-8 are meant so: hanzi of a short GB18030 text may look like letters."""
+    if text.isascii() or any(character > "\u07ff" for character in text[:_SAMPLE]):
+        return True
+    try:
+        return hanzi_plausibility(raw.decode("gb18030")) < _SURE
+    except UnicodeDecodeError:
+        return True
 
 
 def odd_share(text: str) -> float:

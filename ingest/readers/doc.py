@@ -45,7 +45,7 @@ def read(data: bytes, *, name: str) -> Extraction:
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as container:
             return _read(container)
-    except (OSError, IndexError, struct.error, OverflowError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, IndexError, struct.error, OverflowError, TypeError, AttributeError) as error:
         raise Unreadable(type(error).__name__) from error
 
 

@@ -112,9 +112,9 @@ def _choice(block: etree._Element) -> etree._Element:
 def _paragraph(paragraph: etree._Element, reading: _Reading) -> None:
     text = _inline(paragraph, reading)
     boxes, reading.boxes = reading.boxes, []
-    label = reading.numbering.label(paragraph) if text.strip() else ""
-    if text or not boxes:
-        reading.lines += (label + text).split("\n")
+    label = reading.numbering.label(paragraph)
+    if label or text or not boxes:
+        reading.lines += ((label if text.strip() else label.rstrip()) + text).split("\n")
     for box in boxes:
         _blocks(box, reading)
 

@@ -32,6 +32,7 @@ _TRANSITIONAL = (
 )
 _PART_BYTES = 512 * 1024 * 1024  # a part larger than this is no text
 _PART_RATIO = 500  # XML packs well; a bomb packs better
+_LAYOUT_LINES = 4  # in the only filled cell of a row: the table is there for the layout, not for columns
 _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
 
@@ -117,7 +118,7 @@ def row_text(cells: Sequence[Sequence[str]]) -> list[str]:
     filled = [cell for cell in cells if any(line.strip() for line in cell)]
     if not filled:
         return []
-    if len(filled) == 1 and (len(cells) == 1 or len(filled[0]) > 1):
+    if len(filled) == 1 and (len(cells) == 1 or len(filled[0]) >= _LAYOUT_LINES):
         return list(filled[0])
     return ["\t".join(join_lines(cell) for cell in cells)]
 

@@ -14,6 +14,7 @@ from gongwen.page_lines import ends_sentence, opens_paragraph, page_number
 from ingest.readers.text import paired
 
 _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2014\u2018-\u201d\u2026]")
+_NARROW = 18  # characters; a narrower block is as likely a list as a text
 _EDGE = 2  # lines at the top and at the bottom that may be furniture
 _REPEATS = 3  # pages on which a running line must stand
 _LONG_RUNNING = 60  # characters; a longer line is text
@@ -157,15 +158,16 @@ def rebuilt(glyphs: Sequence[Glyph]) -> list[Line]:
 def without_furniture(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], int]:
     """Return the pages without page numbers and running lines at their edges, and how many lines were left out."""
     edges = [_edge_lines(page) for page in pages]
-    running = _running(edges)
+    outermost = [_outermost(edge) for edge in edges]
+    running = _running(outermost)
     counted = _counted(edges)
     kept, dropped = [], 0
-    for page, edge in zip(pages, edges, strict=True):
+    for page, edge, outer in zip(pages, edges, outermost, strict=True):
         body = []
         for line in page:
             number = page_number(line.text) if line in edge else None
             is_number = number is not None and (number[1] or counted)
-            if is_number or (line in edge and _shape(line) in running):
+            if is_number or (line in outer and _shape(line) in running):
                 dropped += 1
             else:
                 body.append(line)
@@ -174,8 +176,14 @@ def without_furniture(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]]
 
 
 def _edge_lines(page: Sequence[Line]) -> list[Line]:
-    by_height = sorted(page, key=lambda line: -line.middle)
+    by_height = sorted((line for line in page if not line.is_row), key=lambda line: -line.middle)
     return by_height[:_EDGE] + by_height[max(_EDGE, len(by_height) - _EDGE) :]
+
+
+def _outermost(edge: Sequence[Line]) -> list[Line]:
+    """Return the first and the last line of a page, page numbers aside."""
+    lines = [line for line in edge if page_number(line.text) is None]
+    return [lines[0], lines[-1]] if lines else []
 
 
 def _shape(line: Line) -> str:
@@ -250,6 +258,8 @@ def _glue(before: Line, after: Line, left: _Measure, right: _Measure, *, turned:
     if before.is_row or after.is_row:
         return "\n"
     size = before.size
+    if left.right - left.left < _NARROW * size:
+        return "\n"
     full = before.right >= left.right - 1.6 * size
     flush = after.left <= right.left + 0.6 * after.size
     same_type = abs(after.size - size) <= 0.15 * size

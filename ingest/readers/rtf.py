@@ -138,7 +138,7 @@ def read(data: bytes, *, name: str) -> Extraction:
     reading.end_line("text")
     reading.end_row()
     notes = [line for line in reading.lines["note"] if line.strip()]
-    text = "\n".join(reading.lines["text"] + notes).strip("\n")
+    text = "\n".join(["\n".join(reading.lines["text"]).strip("\n"), *notes]).strip("\n")
     if not text.strip() and reading.pictures:
         return needs_ocr(READER, reading.pictures)
     if not text.strip() and not closed:

@@ -8,7 +8,7 @@ import chardet
 from gongwen.messages import record
 from gongwen.model import FileState, Remark
 from ingest.extraction import Extraction
-from ingest.plausible import hanzi_plausibility
+from ingest.plausible import hanzi_plausibility, is_plausible_utf8
 from ingest.readers import Unreadable
 
 READER = "text"
@@ -21,6 +21,7 @@ _BOMS = (
 _SAMPLE = 32 * 1024  # bytes that decide the encoding
 _SURE = 0.8
 _MARGIN = 0.2
+_GUESS = 0.5  # confidence below which a guess is none
 _HALVES = re.compile("[\ud800-\udfff]")
 _MAX_LOSS = 0.02  # share of bytes that may make no sense
 
@@ -55,9 +56,11 @@ def _decode(data: bytes) -> tuple[str, str, bool]:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace"), encoding, True
     try:
-        return data.decode("utf-8"), "utf-8", True
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
-        pass
+        text = None
+    if text is not None and is_plausible_utf8(text, data):
+        return text, "utf-8", True
     if b"\x00" in data[:_SAMPLE]:
         encoding = max(("utf-16-le", "utf-16-be"), key=lambda each: _fit(data, each))
         return data.decode(encoding, "replace"), encoding, _fit(data, encoding) > _SURE
@@ -71,15 +74,15 @@ def _legacy(data: bytes) -> tuple[str, bool]:
         return "gb18030", True
     if big5 >= _SURE and big5 > gb + _MARGIN:
         return "big5hkscs", True
-    guess = chardet.detect(data[:_SAMPLE])["encoding"]
-    if guess:
-        try:
-            canonical = codecs.lookup(guess).name
-            data.decode(canonical)
-        except (LookupError, UnicodeDecodeError):
-            return "gb18030", False
-        return ("gb18030" if canonical in {"gb2312", "gbk"} else canonical), False
-    return "gb18030", False
+    guess = chardet.detect(data[:_SAMPLE])
+    if not guess["encoding"] or guess["confidence"] < _GUESS:
+        return "gb18030", False
+    try:
+        canonical = codecs.lookup(guess["encoding"]).name
+        data.decode(canonical)
+    except (LookupError, UnicodeDecodeError):
+        return "gb18030", False
+    return ("gb18030" if canonical in {"gb2312", "gbk"} else canonical), False
 
 
 def _fit(data: bytes, encoding: str) -> float:

@@ -96,8 +96,13 @@ def test_plain_folder(tmp_path: Path) -> None:
 def test_a_mark_of_secrecy_in_a_name_is_enough(tmp_path: Path) -> None:
     (tmp_path / "关于渡口的通知（机密★5年）.pdf").write_bytes(b"%PDF-1.4 locked")
     (tmp_path / "关于保守秘密的通知.txt").write_bytes(TEXT)
+    (tmp_path / "一份.pdf").write_bytes(b"%PDF-1.4 locked")
     found = states(collect(tmp_path, limits=Limits()))
-    assert list(found.values()) == [None, FileState.QUARANTINED]
+    assert found == {
+        "一份.pdf": FileState.QUARANTINED,
+        "关于保守秘密的通知.txt": None,
+        "关于渡口的通知（机密★5年）.pdf": FileState.QUARANTINED,
+    }
 
 
 def test_a_long_file_named_like_litter_is_read(tmp_path: Path) -> None:
