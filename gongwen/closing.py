@@ -1,20 +1,25 @@
-"""The end of a 公文: signature and date, disclosure note, 版记; and where enclosed texts and annexes begin.
+"""The end of a 公文 (GB/T 9704): signature and date, the note on disclosure, the date of printing in the 版记.
 
 Works on the lines of a folded text, as ``gongwen.anatomy`` does for its beginning.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from gongwen.anatomy import Span, is_annex_label, pattern, whole_dates
 from gongwen.furniture import Line
 from gongwen.issuer import parse_issuers
 from gongwen.model import DateMention
-from gongwen.text import fold_key
+from gongwen.pieces import Span, moved_date, pattern, whole_dates
 
 _SIGNERS = 6  # lines above the date in which the signing organs stand
 _WINDOW = 3000  # characters looked at of a body that is one endless line
+_DIGITS = re.compile(r"\d{4}[-./]\d")
+_NAMES_AT_END = re.compile(r"[\u4e00-\u9fff、 ]{2,60}$")
+_CLOSING_WORDS = re.compile(
+    r"特此[\u4e00-\u9fff]{2,4}?(?:公告|通知|通告|函复|批复|函告|通报|说明|函达|公示)|特此(?:公告|通知|通告|函复|批复)"
+)
+_AFTER_SIGNATURE = re.compile(r"附|公告|文件下载|下载|浏览|打印|抄送|主题词|[（(](?:此|本)件|相关|关闭|分享|印发")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +33,6 @@ class Signature:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """An enclosed text or annex: its lines and how its beginning was told."""
-
-    first: int
-    last: int  # one past
-    rule: str  # enclosed, annex
-
-
 def find_signatures(lines: Sequence[Line], start: int) -> list[Signature]:
     """Return the signatures from line ``start`` on: a line that is a date, with organs above it or before it."""
     found = []
@@ -48,31 +44,21 @@ def find_signatures(lines: Sequence[Line], start: int) -> list[Signature]:
 
 
 def _dated_line(lines: Sequence[Line], place: int) -> Signature | None:
-    words = lines[place].words
-    if len(words) > 90 or ("年" not in words and not _DIGITS.search(words)):
+    line = lines[place]
+    if len(line.words) > 90 or ("年" not in line.words and not _DIGITS.search(line.words)):
         return None
-    mentions = whole_dates(words)
-    if len(mentions) != 1:
+    mentions = whole_dates(line.words)
+    if len(mentions) != 1 or pattern("close", "seal").sub("", line.words[mentions[0].end :]).strip("（）() 。."):
         return None
-    mention = mentions[0]
-    rest = pattern("close", "seal").sub("", words[mention.end :]).strip("（）() 。.")
-    if rest:
-        return None
-    before = words[: mention.start].strip()
-    moved = DateMention(
-        mention.value, mention.raw, mention.start + lines[place].start, mention.end + lines[place].start,
-        mention.rule, mention.confidence, mention.candidates,
-    )  # fmt: skip
+    date = moved_date(mentions[0], line.start)
+    before = line.words[: mentions[0].start].strip()
     if before:
         issuers = parse_issuers(before)
-        span = Span(before, lines[place].start, lines[place].start + len(before))
-        return Signature(issuers, span, moved, place, place) if issuers else None
+        span = Span(before, line.start, line.start + len(before))
+        return Signature(issuers, span, date, place, place) if issuers else None
     issuers, first = _organs_above(lines, place)
-    span = Span(" ".join(issuers), lines[first].start, lines[place - 1].end) if issuers else None
-    return Signature(issuers, span, moved, first, place)
-
-
-_DIGITS = re.compile(r"\d{4}[-./]\d")
+    above = Span(" ".join(issuers), lines[first].start, lines[place - 1].end) if issuers else None
+    return Signature(issuers, above, date, first, place)
 
 
 def _organs_above(lines: Sequence[Line], place: int) -> tuple[tuple[str, ...], int]:
@@ -91,7 +77,7 @@ def _organs_above(lines: Sequence[Line], place: int) -> tuple[tuple[str, ...], i
 
 
 def _run_on(lines: Sequence[Line], place: int) -> Signature | None:
-    """Find a signature inside a line that a page ran together: 。甲市人民政府2021年7月8日附件…"""
+    """Find a signature inside a line that a page ran together (。甲市人民政府2021年7月8日附件)."""
     line = lines[place]
     if len(line.words) < 60:
         return None
@@ -108,70 +94,9 @@ def _run_on(lines: Sequence[Line], place: int) -> Signature | None:
         issuers = parse_issuers(before)
         if issuers:
             by = line.start + offset
-            moved = replace(mention, start=mention.start + by, end=mention.end + by)
-            return Signature(issuers, Span(before, by + begin, by + mention.start), moved, place, place)
+            span = Span(before, by + begin, by + mention.start)
+            return Signature(issuers, span, moved_date(mention, by), place, place)
     return None
-
-
-_NAMES_AT_END = re.compile(r"[\u4e00-\u9fff、 ]{2,60}$")
-_CLOSING_WORDS = re.compile(
-    r"特此[\u4e00-\u9fff]{2,4}?(?:公告|通知|通告|函复|批复|函告|通报|说明|函达|公示)|特此(?:公告|通知|通告|函复|批复)"
-)
-_AFTER_SIGNATURE = re.compile(r"附|公告|文件下载|下载|浏览|打印|抄送|主题词|[（(](?:此|本)件|相关|关闭|分享|印发")
-
-
-def find_parts(
-    lines: Sequence[Line], start: int, names: Sequence[str], stop: int, signatures: Sequence[Signature] = ()
-) -> list[Part]:
-    """Return enclosed texts and annexes between lines ``start`` and ``stop``: named titles, and lines that say 附件.
-
-    A line 附件 with the signature close below it heads the note that lists the annexes, and is none.
-    """
-    keys = [fold_key(name) for name in names]
-    begins: dict[int, str] = {}
-    place = start
-    while place < stop:
-        if is_annex_label(lines[place].words) and not _heads_note(lines, place, signatures):
-            begins[place] = "annex"
-            place += 1 + _title_after(lines, place + 1, keys)
-            continue
-        taken = _named(lines, place, keys)
-        if taken:
-            begins[place] = "enclosed"
-        place += max(1, taken)
-    places = sorted(begins)
-    return [
-        Part(place, places[index + 1] if index + 1 < len(places) else stop, begins[place])
-        for index, place in enumerate(places)
-    ]
-
-
-def _heads_note(lines: Sequence[Line], place: int, signatures: Sequence[Signature]) -> bool:
-    for signature in signatures:
-        if place < signature.last <= place + _NOTE_REACH:
-            return all(len(line.words) <= 80 for line in lines[place + 1 : signature.first])
-    return False
-
-
-_NOTE_REACH = 16  # lines between the head of the note of annexes and the signature
-
-
-def _named(lines: Sequence[Line], place: int, keys: Sequence[str]) -> int:
-    """Return how many lines from ``place`` on together are one of the names, 0 where they are none."""
-    words = ""
-    for count in range(1, 6):
-        if place + count > len(lines) or len(lines[place + count - 1].words) > 120:
-            return 0
-        words += fold_key(lines[place + count - 1].words)
-        if any(words == key for key in keys):
-            return count
-        if not any(key.startswith(words) for key in keys):
-            return 0
-    return 0
-
-
-def _title_after(lines: Sequence[Line], place: int, keys: Sequence[str]) -> int:
-    return _named(lines, place, keys) if place < len(lines) else 0
 
 
 def find_disclosure(lines: Sequence[Line]) -> tuple[str, Span] | None:
@@ -193,35 +118,5 @@ def find_printed(lines: Sequence[Line]) -> DateMention | None:
             continue
         mentions = whole_dates(line.words)
         if len(mentions) == 1:
-            mention = mentions[0]
-            return DateMention(
-                mention.value, mention.raw, mention.start + line.start, mention.end + line.start, mention.rule
-            )
+            return moved_date(mentions[0], line.start)
     return None
-
-
-def annex_names(lines: Sequence[Line], start: int, stop: int) -> tuple[str, ...]:
-    """Return the names that the note of annexes lists (附件: 1.… 2.…), between two lines."""
-    names: list[str] = []
-    listing = False
-    for line in lines[start:stop]:
-        words = line.words
-        if len(words) > 200:
-            listing = False
-            continue
-        note = _NOTE.match(words)
-        if note:
-            listing = True
-            words = words[note.end() :].strip()
-        item = _ITEM.match(words) if listing else None
-        if item:
-            names.append(item["name"].strip())
-        elif note and words:
-            names.append(words)
-        elif listing and not note:
-            listing = False
-    return tuple(name.strip("《》 ") for name in names if len(fold_key(name)) >= 3)
-
-
-_NOTE = re.compile(r"附[ ]*件?[ ]*:")
-_ITEM = re.compile(r"(?:附件)?[ ]*[0-9一二三四五六七八九十]{1,3}[ ]*[.、．:][ ]*(?P<name>.{2,120})")

@@ -100,7 +100,7 @@ def _spam() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def find_injected(line: str, *, traditional_page: bool) -> list[Damage]:
-    """Find advertising in one line: pieces between blanks with words of that trade, or in the other script than the page.
+    """Find advertising in one line: pieces between blanks with words of that trade, or in the page's other script.
 
     One sure word is enough where the script differs from the page's; otherwise two are needed.
     """

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from gongwen.text import Folded, fold, fold_key
 
@@ -75,8 +76,8 @@ def page_furniture(lines: Sequence[Line]) -> set[int]:
     """
     numbers = [place for place, line in enumerate(lines) if is_page_number(line.words) and _drawn(line.words)]
     bare = [place for place, line in enumerate(lines) if is_page_number(line.words) and not _drawn(line.words)]
-    values = [int(_DIGITS.search(lines[place].words).group()) for place in bare]  # type: ignore[union-attr]
-    if len(values) >= 3 and all(later == earlier + 1 for earlier, later in zip(values, values[1:], strict=False)):
+    values = [int(_NOT_DIGITS.sub("", lines[place].words)) for place in bare]
+    if len(values) >= 3 and all(later == earlier + 1 for earlier, later in pairwise(values)):
         numbers += bare
     cut = set(numbers)
     after = Counter(lines[place + 1].words for place in numbers if place + 1 < len(lines))
@@ -87,7 +88,7 @@ def page_furniture(lines: Sequence[Line]) -> set[int]:
     return cut
 
 
-_DIGITS = re.compile(r"\d+")
+_NOT_DIGITS = re.compile(r"[^0-9]")
 
 
 def _drawn(words: str) -> bool:
@@ -95,7 +96,7 @@ def _drawn(words: str) -> bool:
 
 
 def _repeats_title(lines: Sequence[Line]) -> bool:
-    """Tell whether the first line is a running header: two parts far apart, the second one the beginning of the title."""
+    """Tell whether the first line is a running header: two parts far apart, the second one a piece of the title."""
     parts = _WIDE_GAP.split(lines[0].words)
     key = fold_key(parts[-1])
     return len(parts) == 2 and len(key) >= 3 and any(key in fold_key(line.words) for line in lines[1:4])

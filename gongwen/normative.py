@@ -1,4 +1,4 @@
-"""What kind of paper it is, and whether it is a 行政规范性文件: weighed rules, each with its source, each shown when it fired.
+"""What kind of paper it is, and whether it is a 行政规范性文件: weighed rules, each with its source.
 
 Three-way answers for people to check (domain §2.3); a reviewer's decision outranks them and is not known here.
 """
@@ -79,7 +79,7 @@ def _words(seen: Seen) -> dict[str, str]:
 
 
 def classify_carrier(seen: Seen) -> Classified:
-    """Return the carrier class with the rules that fired; the class of the greatest weight, official where they are equal."""
+    """Return the carrier class of the greatest weight, official where two are equal, with the rules that fired."""
     words = _words(seen)
     weights: dict[str, int] = {}
     reasons = []
@@ -121,7 +121,7 @@ def classify_normativity(seen: Seen, carrier: str) -> Classified:
 def is_statute(form: str, number: str, issuer_level: str) -> bool:
     """Tell whether it is a law, a regulation or a rule (法律、法规、规章), which have counters of their own.
 
-    条例 and 法 always are; a decree (令) is where a rule-making organ of the centre or a province gave it. A city's decree
+    条例 and 法 always are; a decree (令) is where an organ of the centre or a province gave it. A city's decree
     may be older than its power to make rules (立法法 2015) and is left to people.
     """
     if form in _STATUTE_FORMS:

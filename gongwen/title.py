@@ -29,7 +29,7 @@ class _Peeled:
 
 
 def parse_title(text: str) -> Title:
-    """Take a title apart; ``core`` is the comparison key of the enclosed instrument, or of the whole without its issuer."""
+    """Take a title apart; ``core`` is the key of the enclosed instrument, or of the whole without its issuer."""
     peeled = _peel(squeeze(join_organs(text)))
     issuer = find_issuer(peeled.text)
     subject = peeled.text[issuer.end :].lstrip("、 ") if issuer else peeled.text
@@ -170,7 +170,7 @@ _ORDINAL = re.compile(r"（[一二三四五六七八九十]{1,3}）$|（第[一�
 
 
 def form_of(name: str) -> str:
-    """Return the noun of the instrument with which a name ends (办法, 规定 …), or "" (contract: ``instrument_form``)."""
+    """Return the noun of the instrument with which a name ends (办法, 规定 …), or ""."""
     bare = _ORDINAL.sub("", _editions(_unquoted(squeeze(name)))[0])
     for word, kind, canonical in _genres():
         if bare.endswith(word):
@@ -185,17 +185,15 @@ def draft_stage_of(marks: str) -> str:
 
 def draft_stage_in(title: str) -> str:
     """Return the draft mark in brackets anywhere in a title: 关于征求《某办法（征求意见稿）》意见的公告."""
-    for mark in _BRACKETED.findall(squeeze(title)):
-        if _patterns()["draft"].match(mark):
-            return mark
-    return ""
+    marks = (found.group(1) for found in _BRACKETED.finditer(squeeze(title)))
+    return next((mark for mark in marks if _patterns()["draft"].match(mark)), "")
 
 
 _BRACKETED = re.compile(r"（([^（）]{2,12})）")
 
 
 def _editions(name: str) -> tuple[str, tuple[str, ...]]:
-    """Return the name without its edition marks, and the marks: those in brackets at its end, 暂行 and 试行 before its noun."""
+    """Return the name without its edition marks, and the marks: brackets at its end, 暂行 and 试行 before its noun."""
     marks: list[str] = []
     while found := _patterns()["edition"].search(name):
         marks.insert(0, found["mark"])
@@ -256,7 +254,7 @@ _TAIL_GENRE = re.compile(r"的?(?:通知|函|决定|公告|通告|命令|令|通
 
 
 def _enclosed(wrapper: str, rest: str) -> tuple[str, ...]:
-    """Return the names that the wrapper encloses: those in 《》 that stand at top level, else what is left between verb and 文种."""
+    """Return the names that the wrapper encloses: those in 《》, else what is left between the verb and the 文种."""
     quoted = _quoted(rest)
     if quoted:
         return quoted

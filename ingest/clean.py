@@ -1,6 +1,6 @@
-"""Raw text → clean text: what belongs to the carrier is cut, what was damaged is mended where proved, the rest reported.
+"""Raw text → clean text: the carrier's furniture is cut, damage is mended where proved, all of it is reported.
 
-The raw text is never changed; ``Cleaned`` leads from every character of the clean text back to it. Nothing is read here.
+The raw text is never changed; ``Cleaned`` leads from every character of the clean text back to it.
 """
 
 from bisect import bisect_right
@@ -185,7 +185,7 @@ def _personal(found: Iterable[tuple[str, int, int]]) -> list[Remark]:
 def _apply(
     raw: str, edits: Iterable[Edit], metadata: tuple[MetadataValue, ...], remarks: tuple[Remark, ...]
 ) -> Cleaned:
-    """Apply the edits from left to right; of edits that overlap the first counts, and what sticks out of it is cut too."""
+    """Apply the edits from left to right; of edits that overlap the first counts, and what sticks out is cut too."""
     pieces: list[str] = []
     starts: list[int] = []
     raw_starts: list[int] = []

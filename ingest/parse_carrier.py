@@ -40,7 +40,7 @@ class Carrier:
         return squeeze(found[0].value) if found else ""
 
     def titles(self) -> list[tuple[str, MetadataValue]]:
-        """Return the page's titles, the best first: heading, the table's 标题 and <meta>; <title> where there is no other."""
+        """Return the page's titles, the best first: heading, the table's own and <meta>; else <title>."""
         found = [("heading", value) for value in self.values("heading")]
         found += [("title", value) for value in self.values("title")]
         return found or [

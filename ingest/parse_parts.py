@@ -5,19 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from gongwen.anatomy import Head, NoteDate, is_decree, read_head, read_notes, text_date
-from gongwen.closing import (
-    Part,
-    Signature,
-    annex_names,
-    find_disclosure,
-    find_parts,
-    find_printed,
-    find_signatures,
-)
+from gongwen.anatomy import Head, is_decree, read_head
+from gongwen.closing import Signature, find_disclosure, find_printed, find_signatures
+from gongwen.enclosures import Part, annex_names, find_parts
 from gongwen.furniture import Line, split_lines
 from gongwen.issuer import find_issuer, join_organs, organ_of_code, parse_issuers, same_organ
 from gongwen.model import DocumentNumber, Title, Witness
+from gongwen.notes import NoteDate, read_notes, text_date
 from gongwen.number import find_numbers
 from gongwen.text import squeeze
 from gongwen.title import ENCLOSING, genre_of, leading_number, parse_title
@@ -102,7 +96,7 @@ def _choose_signature(
 
 
 def _enclosed_names(title: Title, text: str, lines: Sequence[Line], head: Head) -> tuple[str, ...]:
-    """Return the names under which enclosed texts may begin: from the title, the cover's words and the note of annexes."""
+    """Return the names under which enclosed texts may begin: the title's, the cover's and the note's."""
     names = list(title.enclosed)
     for name in title.enclosed:
         names.extend(re.split(r"(?<=[\u4e00-\u9fff）])和(?=\d{0,4}年?[\u4e00-\u9fff])", name))

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from gongwen.anatomy import pattern
-from gongwen.closing import annex_names
+from gongwen.enclosures import annex_names
 from gongwen.issuer import level_of, region_of
 from gongwen.model import CarrierClass, Title, Validity, Witness
 from gongwen.normative import Seen, classify_carrier, classify_normativity, is_statute
 from gongwen.number import parse_number
+from gongwen.pieces import pattern
 from gongwen.text import fold, fold_key, squeeze
 from gongwen.title import ENCLOSING, draft_stage_in, draft_stage_of, genre_of_number, news_lead, parse_title
 from gongwen.validity import find_validity

@@ -1,4 +1,4 @@
-"""Gathers what every witness says of a document's fields and chooses: the body outranks the page, the page the file's name.
+"""Gathers what every witness says of a document's fields and chooses: first the body, then the page.
 
 All witnesses are kept with their rule and place. Where two that count disagree, a remark says so.
 """
@@ -166,7 +166,7 @@ def add_date(witnesses: Witnesses, name: str, mention: DateMention, witness: Wit
 
 
 def settle_issuers(witnesses: Witnesses, home: str) -> tuple[str, tuple[str, ...]]:
-    """Return the lead organ and the others in full form; ``home`` is the place that 省, 市 or 县 in front of a name means.
+    """Return the lead organ and the others in full form; ``home`` is the place that a bare 市 in front of a name means.
 
     Where the title's first organ signs with others, the signature's list is the fuller one.
     """

@@ -18,8 +18,10 @@ READER = "html"
 _DROPPED = ["script", "style", "noscript", "iframe", "object", "svg", "select", "button", "textarea", "template"]
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p", "section", "table", "tbody", "tfoot", "thead", "tr", "ul", "pre"]
+    """address article aside blockquote body caption center dd div dl dt fieldset figcaption figure footer form h1 h2 h3
+    h4 h5 h6 header hr html li main nav ol p pre section table tbody tfoot thead tr ul""".split()  # noqa: SIM905
 )
+_INLINE = frozenset({"td", "th", "font", "span"})  # that may hold a whole text
 _SOURCE_BREAK = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*")
 _CJK_BREAK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n(?=[\u3000-\u9fff\uff00-\uffef])")
 _RUN = re.compile(r"[ \t\n\f]+")
@@ -61,7 +63,7 @@ def _meta_tags(tree: LexborHTMLParser) -> list[MetadataValue]:
 
 
 def _heading(tree: LexborHTMLParser, known: set[str]) -> str:
-    """Return the heading of the page: of the candidates the one that the title or a <meta> tag repeats, else an <h1>."""
+    """Return the heading of the page: of the candidates the one that <title> or <meta> repeats, else an <h1>."""
     candidates = []
     for selector in page_table()["content"]["headings"]:
         for node in tree.css(selector):
@@ -100,7 +102,7 @@ def _marked(source: str) -> LexborNode | None:
 
 
 def _known_content(tree: LexborHTMLParser) -> LexborNode | None:
-    """Return the first known container with text, else one that has a name of its own and is empty (a page of pictures)."""
+    """Return the first known container with text, else an empty one that has a name of its own (a page of pictures)."""
     empty = None
     for selector in page_table()["content"]["selectors"]:
         for node in tree.css(selector):
@@ -114,9 +116,7 @@ def _densest(body: LexborNode) -> LexborNode:
     """Go down from the body for as long as one child holds most of the text that is not in links."""
     node = body
     for _ in range(_DEEPEST):
-        children = [
-            child for child in _children(node) if child.tag in _BLOCKS or child.tag in ("td", "th", "font", "span")
-        ]
+        children = [child for child in _children(node) if child.tag in _BLOCKS | _INLINE]
         weights = [(_weight(child), -place) for place, child in enumerate(children)]
         if not weights:
             return node

@@ -1,4 +1,4 @@
-"""The characters of a saved page: what its tag says of the encoding is heard, but only believed where it fits the bytes."""
+"""The characters of a saved page: its charset tag is heard, but only believed where it fits the bytes."""
 
 import re
 

@@ -1,0 +1,98 @@
+"""The note below a title (题注): when a text was adopted, promulgated, approved, amended and put into force.
+
+Which of these days is a document's date is decided in ``ingest``.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from gongwen.furniture import Line
+from gongwen.model import DateMention
+from gongwen.pieces import moved_date, pattern, whole_dates
+
+_LONGEST = 3000  # characters; laws that were amended often have notes as long
+_LINES = 12
+_DEEDS = ("adopted", "promulgated", "approved", "amended", "in_force")
+_YEAR = r"(?:(?:19|20)\d\d[ ]*年|[一二〇零九○]{4}年)"
+_BEGINS = re.compile(
+    rf"[（(]?[ ]*(?:根据[ ]*)?(?:自[ ]*)?(?:{_YEAR}|(?:公布|发布|印发)之日)"
+    r"|[（(][^（）]{0,60}(?:19|20)\d\d年|[（(][^（）]{0,80}(?:通过|公布|发布|批准|修订)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteDate:
+    """A date in the note and what happened on it: adopted, promulgated, approved, amended, in_force."""
+
+    kind: str
+    mention: DateMention
+    words: str  # from the date to the next one
+
+
+def is_note(words: str) -> bool:
+    """Tell whether a line is (part of) the note below a title."""
+    if len(words) > _LONGEST or words.endswith(":") or not _BEGINS.match(words):
+        return False
+    bracketed = words[:1] in "（("
+    if not bracketed and words.rstrip("）").endswith(("。", ";", ",")):
+        return False
+    return any(pattern("note", deed).search(words) for deed in _DEEDS)
+
+
+def note_lines(lines: Sequence[Line], place: int) -> int:
+    """Return how many lines from ``place`` on are one note: brackets may close and sentences end some lines below."""
+    words = lines[place].words
+    if len(words) > _LONGEST or not _BEGINS.match(words):
+        return 0
+    count = 1
+    while count < _LINES and place + count < len(lines) and _unfinished(words):
+        words += " " + lines[place + count].words
+        count += 1
+    if is_note(words):
+        return count
+    return 1 if is_note(lines[place].words) else 0
+
+
+def _unfinished(words: str) -> bool:
+    return words.count("（") > words.count("）") or words.endswith(("根据", "、", "和", "的", ","))
+
+
+def merged(lines: Sequence[Line]) -> Line:
+    """Return lines as one; its words are as long as the text between the first and the last."""
+    words = ""
+    for line in lines:
+        words = words.ljust(line.start - lines[0].start) + line.words
+    return Line(lines[0].start, lines[-1].end, words, lines[0].indented)
+
+
+def read_notes(text: str, lines: Sequence[Line]) -> list[NoteDate]:
+    """Return the dates in the notes with what happened on each; spans are into ``text``."""
+    dates = []
+    for line in lines:
+        mentions = whole_dates(text[line.start : line.end])
+        for place, mention in enumerate(mentions):
+            stop = mentions[place + 1].start if place + 1 < len(mentions) else line.end - line.start
+            words = line.words[mention.start : stop]
+            kind = _happened(words[mention.end - mention.start :])
+            if not kind and line.words[max(0, mention.start - 2) : mention.start].endswith("自"):
+                kind = "in_force"
+            if kind:
+                dates.append(NoteDate(kind, moved_date(mention, line.start), words))
+    return dates
+
+
+def _happened(words: str) -> str:
+    if pattern("note", "in_force").search(words[:8]):
+        return "in_force"
+    for deed in ("amended", "promulgated", "approved", "adopted", "in_force"):
+        if pattern("note", deed).search(words):
+            return deed
+    return ""
+
+
+def text_date(notes: Sequence[NoteDate]) -> NoteDate | None:
+    """Return the date that this text dates from: the last on which it was promulgated, amended, approved or adopted."""
+    dated = [note for note in notes if note.kind != "in_force" and note.mention.value]
+    return max(dated, key=lambda note: (note.mention.value or date.min, -note.mention.start)) if dated else None

@@ -1,0 +1,95 @@
+"""Pieces of a paper: words and where they stand, the table of patterns of its parts, dates and numbers on one line.
+
+Used by the modules that read the beginning and the end of a paper; what a piece is for is told there.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+from gongwen.dates import find_dates
+from gongwen.furniture import Line
+from gongwen.model import DateMention, DocumentNumber
+from gongwen.number import find_numbers
+
+_NOT_SAID = re.compile(r"[\W_]+|文件|文号|号")
+_ANNEX_LABEL = re.compile(
+    r"[（(]?附[ ]*(?:件|表|录|图)?[ ]*[0-9〇一二三四五六七八九十]{0,3}(?:[-—][0-9]{1,2})?[ ]*[:.]?[）)]?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words and where they stand."""
+
+    words: str
+    start: int
+    end: int
+
+
+@cache
+def pattern(section: str, key: str) -> re.Pattern[str]:
+    """Return one pattern of the table of parts."""
+    table = tomllib.loads((files("gongwen") / "tables" / "anatomy.toml").read_text(encoding="utf-8"))
+    return re.compile(table[section][key])
+
+
+def whole_dates(text: str) -> list[DateMention]:
+    """Return the dates that name a day, damaged ones included; a year or a month alone is no date of a paper."""
+    return [mention for mention in find_dates(text) if mention.rule not in ("year", "month")]
+
+
+def moved_date(mention: DateMention, by: int) -> DateMention:
+    """Return the mention as it stands in a text in which its line begins at ``by``."""
+    return replace(mention, start=mention.start + by, end=mention.end + by)
+
+
+def moved_number(number: DocumentNumber, by: int, *, floor: int = 0) -> DocumentNumber:
+    """Return the number as it stands in a text in which its line begins at ``by``; it begins at ``floor`` at least."""
+    return replace(number, start=max(number.start + by, floor), end=number.end + by)
+
+
+def only_date(line: Line) -> DateMention | None:
+    """Return the date of a line that holds one date and nothing else but a seal's mark."""
+    if len(line.words) > 40:
+        return None
+    dates = whole_dates(line.words)
+    if len(dates) != 1:
+        return None
+    rest = line.words[: dates[0].start] + line.words[dates[0].end :]
+    if pattern("close", "seal").sub("", rest).strip("（）()[] ."):
+        return None
+    return moved_date(dates[0], line.start)
+
+
+def only_numbers(words: str) -> list[DocumentNumber]:
+    """Return the document numbers of a line that holds them and nothing else but the signatory; spans are into it."""
+    if len(words) > 80:
+        return []
+    numbers = [number for number in find_numbers(words) if number.agency_code]
+    rest = pattern("masthead", "signatory").sub("", _without(words, numbers))
+    return numbers if len(_NOT_SAID.sub("", rest)) <= 1 else []
+
+
+def _without(words: str, numbers: Iterable[DocumentNumber]) -> str:
+    for number in reversed(list(numbers)):
+        words = words[: number.start] + words[number.end :]
+    return words
+
+
+def is_bare_number(words: str) -> bool:
+    """Tell whether a line is a number without its code: 第12号 below 某市人民政府令, 公告〔2023〕9号 below an organ."""
+    return bool(pattern("masthead", "bare_number").fullmatch(words))
+
+
+def is_addressee(words: str) -> bool:
+    """Tell whether a line names the addressees (主送机关): organs or persons, and a colon at the end."""
+    return bool(pattern("addressee", "line").match(words))
+
+
+def is_annex_label(words: str) -> bool:
+    """Tell whether a line is the label of an annex and nothing else (附件, 附件2:, 附录)."""
+    return len(words) <= 12 and bool(_ANNEX_LABEL.fullmatch(words))
