@@ -47,8 +47,10 @@ def hunks(left: str, right: str) -> list[Hunk]:
     """Return the differing stretches of two texts in order; empty for equal texts."""
     found: list[Hunk] = []
     left_at = right_at = 0
-    for left_start, right_start, length in [*_anchors(left, right), (len(left), len(right), 0)]:
-        left_start, right_start, length = _extend(left, right, (left_start, right_start, length), (left_at, right_at))
+    for block in [*_anchors(left, right), (len(left), len(right), 0)]:
+        while left_at < block[0] and right_at < block[1] and left[left_at] == right[right_at]:
+            left_at, right_at = left_at + 1, right_at + 1
+        left_start, right_start, length = _extend(left, right, block, (left_at, right_at))
         if left_start > left_at or right_start > right_at:
             found.extend(_gap(left, right, Hunk(left_at, left_start, right_at, right_start)))
         left_at, right_at = left_start + length, right_start + length

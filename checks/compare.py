@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
-from checks.evidence import OCR, WHOLE, Evidence
+from checks.evidence import WHOLE, Evidence
 from checks.profile import Profile
 from gongwen.likeness import TitleRelation
 from gongwen.messages import record
@@ -123,7 +123,7 @@ def _elsewhere(pair: Evidence) -> Judgement | None:
         return None
     left, right = pair.left.key.place, pair.right.key.place
     misread = len(left) == len(right) and Indel.distance(left, right) <= 2 and pair.overlap >= _CLOSE
-    if misread and pair.difference.noise >= OCR and pair.clean:
+    if misread and pair.recognised and pair.clean:
         return None
     return _judgement(pair, Verdict.ELSEWHERE, _say("other_place", left=left, right=right))
 
@@ -178,9 +178,11 @@ def _same_body(pair: Evidence) -> Judgement | None:
         return None
     if pair.numbers:
         return _same_text(pair, _say("same_number", number=pair.left.number))
+    if pair.echoed:
+        return None
     if pair.titles is TitleRelation.UNKNOWN:
-        return _same_text(pair, _say("title_in_heading"))
-    if min(len(pair.left.body), len(pair.right.body)) >= _LONG and not pair.echoed:
+        return _same_text(pair, _say("near_title" if pair.garbled else "title_in_heading"))
+    if min(len(pair.left.body), len(pair.right.body)) >= _LONG:
         return _same_text(pair, _say("titles_apart"))
     return None
 
@@ -196,7 +198,8 @@ def _same_text(pair: Evidence, *reasons: str) -> Judgement | None:
     if pair.clean:
         return _judgement(pair, Verdict.SAME_TEXT, *reasons, _say("only_noise", count=difference.typos), tail)
     amended = pair.left.heading.amended and (difference.systematic or difference.numerals > 1)
-    if pair.dates and difference.similarity >= _RETYPED and pair.half and not amended:
+    named = pair.titles is TitleRelation.SAME and pair.dates and not amended
+    if named and difference.similarity >= _RETYPED and pair.half:
         count = difference.typos + difference.words + difference.numerals + difference.passages
         return _judgement(pair, Verdict.SAME_TEXT, *reasons, _say("small_differences", count=count), tail)
     return None

@@ -14,7 +14,8 @@ from gongwen.numerals import read_numeral
 _MARKUP = re.compile(r"[!-~]*", re.ASCII)  # markup, addresses and page numbers of a carrier
 _DIGITS = re.compile(r"\d+")
 _WORD = 3  # characters: up to here a differing stretch is a word, beyond a passage
-_PIECE = 8  # characters of a title that, found in an insertion, show it to be a running head
+_PIECE, _RUNNING = 8, 80  # characters of a running head, at least and at most
+_KNOWN = 0.8  # share of a running head that repeats titles and headings
 _ENDS = 12  # characters that a broken end may differ in
 _REPEATED = 5  # times that one and the same stray character is no accident
 _AGAIN = 3  # times that one and the same word or passage is no accident
@@ -30,6 +31,7 @@ class Difference:
     words: int
     numerals: int
     passages: int
+    longest: int  # characters of the longest passage
     systematic: int  # words or passages changed in one and the same way again and again
     left_tail: int
     right_tail: int
@@ -51,7 +53,7 @@ def differ(left: str, right: str, title: str) -> Difference:
     found = hunks(left, right)
     inner, left_tail, right_tail = _without_ends(found, len(left), len(right))
     changed = [(left[h.left_start : h.left_end], right[h.right_start : h.right_end], h) for h in inner]
-    repeats = Counter(_DIGITS.sub("", one + two) for one, two, _ in changed if not one or not two)
+    repeats = Counter(_letters(one + two) for one, two, _ in changed if not one or not two)
     counts: Counter[str] = Counter()
     pairs: list[tuple[str, str]] = []
     for one, two, hunk in changed:
@@ -64,6 +66,7 @@ def differ(left: str, right: str, title: str) -> Difference:
     times = Counter(pairs)
     stray = sum(n for pair, n in times.items() if n >= _REPEATED and n * 4 > len(pairs) and max(map(len, pair)) == 1)
     systematic = sum(n for pair, n in times.items() if n >= _AGAIN and max(map(len, pair)) > 1)
+    longest = max((len(one) + len(two) for one, two in pairs), default=0)
     lost = sum(h.left_end - h.left_start + h.right_end - h.right_start for h in inner)
     overlap = (len(left) - left_tail + len(right) - right_tail - lost) // 2
     return Difference(
@@ -73,6 +76,7 @@ def differ(left: str, right: str, title: str) -> Difference:
         words=counts["word"] + stray,
         numerals=counts["numeral"],
         passages=counts["passage"],
+        longest=longest,
         systematic=systematic,
         left_tail=left_tail,
         right_tail=right_tail,
@@ -128,14 +132,16 @@ def _kind(one: str, two: str, wide: tuple[str, str]) -> str:
     return "word" if len(one) <= _WORD and len(two) <= _WORD else "passage"
 
 
+def _letters(words: str) -> str:
+    """Return the characters of an insertion in no order: an alignment may begin a running head anywhere in it."""
+    return "".join(sorted(_DIGITS.sub("", words)))
+
+
 def _is_running_head(inserted: str, title: str, repeats: Counter[str]) -> bool:
     """Tell whether an insertion is the head or foot of a page: it repeats, or it repeats the title."""
     plain = _DIGITS.sub("", inserted)
-    if (
-        len(plain) >= _PIECE
-        and repeats[plain] > 1
-        and len(plain) <= 60
-        and any(plain[i : i + 4] in title for i in range(len(plain) - 3))
-    ):
-        return True
-    return len(plain) <= 80 and any(plain[at : at + _PIECE] in title for at in range(len(plain) - _PIECE + 1))
+    if not _PIECE <= len(plain) <= _RUNNING:
+        return False
+    pieces = [plain[at : at + 4] for at in range(len(plain) - 3)]
+    known = sum(piece in title for piece in pieces) / len(pieces)
+    return known >= _KNOWN or (known > 0 and repeats[_letters(inserted)] > 1)

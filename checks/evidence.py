@@ -13,14 +13,20 @@ from rapidfuzz.distance import Indel
 from checks.differences import Difference, differ
 from checks.profile import Profile
 from gongwen.issuer import NATIONWIDE
-from gongwen.likeness import TitleRelation, is_serial_number, issuer_region, relate_parts, relate_titles
+from gongwen.likeness import TitleRelation, bare_words, is_serial_number, issuer_region, relate_parts, relate_titles
+from gongwen.text import fold_key
 
 WHOLE = 60  # folded characters from which equal texts are one text and not a form
-OCR = 0.004  # stray characters for each character from which a text is held to be recognised from a picture
+_OCR = 0.002  # stray characters for each character from which a text is held to be recognised from a picture
+_STRAY = 6  # stray characters at least in such a text
+_POOR = 0.02  # stray characters for each character from which some stand together
+_GARBLED = 16  # characters of both texts that such a place may have
 _ILLEGIBLE = 0.12  # stray characters for each character from which nothing can be said
 _APART = 31  # days that dates of one event may differ in two headings
 _OTHER_YEAR = 180  # days from which dates of adoption speak of two texts
 _STUB = 20  # times that a text is longer than a stub of it
+_MISREAD = 0.12  # share of the characters of two titles in which a misread one may differ
+_READABLE = 82  # likeness of two whole titles, of 100, from which one may be the other, misread
 _TITLE = 6  # folded characters from which a title can be found in another place
 
 
@@ -51,15 +57,29 @@ class Evidence:
 
     @cached_property
     def titles(self) -> TitleRelation:
-        """What the titles are to each other; UNKNOWN also where one lost its title and has the other at its head."""
+        """What the titles are to each other; UNKNOWN also where one of them is lost or may be misread."""
         relation = relate_titles(self.left.key, self.right.key)
-        one, two = self.left.key.stem, self.right.key.stem
-        if relation is TitleRelation.APART and min(len(one), len(two)) >= _TITLE and Indel.distance(one, two) <= 2:
+        if relation is TitleRelation.APART and self.slips <= 2:
             parts = relate_parts(self.left.key, self.right.key)
             if parts in (TitleRelation.SAME, TitleRelation.NEAR, TitleRelation.SERIES):
                 return parts if parts is TitleRelation.SERIES else TitleRelation.NEAR
         apart = relation in (TitleRelation.APART, TitleRelation.UNKNOWN)
-        return TitleRelation.UNKNOWN if apart and any(_heads(*pair) for pair in self.both_ways) else relation
+        lost = apart and (self.garbled or any(_heads(*pair) for pair in self.both_ways))
+        return TitleRelation.UNKNOWN if lost else relation
+
+    @cached_property
+    def slips(self) -> float:
+        """Characters that one title has and the other has not; infinite for titles too short to be told by them."""
+        one, two = self.left.key.stem, self.right.key.stem
+        return Indel.distance(one, two) if min(len(one), len(two)) >= _TITLE else float("inf")
+
+    @property
+    def garbled(self) -> bool:
+        """Whether the titles are so near that one may be the other, misread."""
+        if self.slips <= _MISREAD * (len(self.left.key.stem) + len(self.right.key.stem)):
+            return True
+        one, two = fold_key(self.left.title), fold_key(self.right.title)
+        return min(len(one), len(two)) >= _TITLE and fuzz.ratio(one, two) >= _READABLE
 
     @property
     def both_ways(self) -> tuple[tuple[Profile, Profile], tuple[Profile, Profile]]:
@@ -126,13 +146,20 @@ class Evidence:
         difference, rate = self.difference, self.difference.noise
         if not self.half or rate > _ILLEGIBLE:
             return False
-        if rate < OCR:
+        if not self.recognised:
             return not (difference.words or difference.numerals or difference.passages)
+        lenience = 0.5 if self.dates is False else 1.0
         return (
-            difference.words <= 2 + 4 * difference.typos * rate
-            and difference.numerals <= 2 + 0.1 * difference.typos
-            and difference.passages <= (2 if rate > 5 * OCR else 0)
+            difference.words <= 2 + lenience * 4 * difference.typos * rate
+            and difference.numerals <= 2 + lenience * 0.1 * difference.typos
+            and difference.passages <= (2 if rate > _POOR else 0)
+            and difference.longest <= lenience * _GARBLED
         )
+
+    @property
+    def recognised(self) -> bool:
+        """Whether one of the texts was recognised from a picture, by the stray characters all over it."""
+        return self.difference.noise >= _OCR and self.difference.typos >= _STRAY
 
     @property
     def echoed(self) -> bool:
@@ -142,9 +169,12 @@ class Evidence:
         mine = "".join(one[step.src_start : step.src_end] for step in steps)
         theirs = "".join(two[step.dest_start : step.dest_end] for step in steps)
         left, right = self.left.body, self.right.body
-        return (
-            bool(mine and theirs) and left.count(mine) > left.count(theirs) and right.count(theirs) > right.count(mine)
-        )
+        return bool(mine and theirs) and _keeps_to(left, right, mine) and _keeps_to(right, left, theirs)
+
+
+def _keeps_to(one: str, other: str, word: str) -> bool:
+    """Tell whether a text uses a word at least twice as often as the other does."""
+    return one.count(word) * len(other) > 2 * other.count(word) * len(one)
 
 
 def _own_region(profile: Profile) -> str:
@@ -159,4 +189,5 @@ def _days(profile: Profile) -> tuple[date, ...]:
 def _heads(one: Profile, other: Profile) -> bool:
     """Tell whether the title of one stands at the head of the other, as in a copy whose own title was lost."""
     stem = one.key.stem
-    return len(stem) >= _TITLE and fuzz.partial_ratio(stem, other.head[:400] or other.body[:200], score_cutoff=90) > 0
+    head = bare_words(other.head[:400] or other.body[:200])
+    return len(stem) >= _TITLE and fuzz.partial_ratio(stem, head, score_cutoff=90) > 0

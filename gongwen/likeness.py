@@ -79,6 +79,11 @@ def _numbered() -> re.Pattern[str]:
     return re.compile(rf"第?(?:{_NUMERALS.pattern})(?:{_any('numbered')})?")
 
 
+@cache
+def _filler() -> re.Pattern[str]:
+    return re.compile(_any("filler"))
+
+
 @lru_cache(maxsize=65536)
 def title_key(title: str) -> TitleKey:
     """Take a title apart for comparison."""
@@ -88,7 +93,7 @@ def title_key(title: str) -> TitleKey:
     own_place = _place(name)
     rest = name[len(own_place) :]
     marks = "、".join(dict.fromkeys(filter(None, (parsed.edition_mark, inner.edition_mark if inner else ""))))
-    bare = re.sub(_any("filler"), "", _numbered().sub("", rest))
+    bare = bare_words(rest)
     return TitleKey(
         stem=re.sub(_any("supplement"), "", bare),
         numerals=tuple(value for found in _NUMERALS.findall(rest) if (value := read_numeral(found)) is not None),
@@ -104,6 +109,11 @@ def title_key(title: str) -> TitleKey:
         enclosed=parsed.enclosed[0] if parsed.enclosed else "",
         reading=bool(news_lead(title)) or parsed.wrapper == "interpret",
     )
+
+
+def bare_words(text: str) -> str:
+    """Return folded words without numerals and without the fillers that one copy has and another has not."""
+    return _filler().sub("", _numbered().sub("", text))
 
 
 def issuer_region(name: str) -> str:

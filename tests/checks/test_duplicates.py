@@ -66,11 +66,12 @@ def changed(lines: list[str], change: str) -> str:
         return "".join("口" if draw.random() < 0.02 and char.isalpha() else char for char in text)
     if change == "truncated":
         return text[: len(text) * 6 // 10]
-    if change == "paged":
+    if change in ("paged", "bound"):
+        head = "云溪市渡口管理办法" if change == "paged" else "政策汇编下册 云溪市渡口管"
         rows = [text.replace("\n", "　")[at : at + 34] for at in range(0, len(text), 34)]
-        return "\n".join(
-            f"{row}\n云溪市渡口管理办法\n— {at} —" if at % 12 == 11 else row for at, row in enumerate(rows)
-        )
+        return "\n".join(f"{row}\n{head}\n— {at} —" if at % 12 == 11 else row for at, row in enumerate(rows))
+    if change == "other_object":
+        return text.replace("使用人", "船舶所有人").replace("运输企业", "渔业合作社")
     if change == "digits":
         return text.replace("三日", "3日")
     if change == "amended":
