@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from gongwen.messages import say, set_language
-from pipelines.exit_codes import WRONG_USAGE
+from pipelines.exit_codes import OK, WRONG_USAGE
 
 
 class _Formatter(argparse.HelpFormatter):
@@ -48,7 +48,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             reconfigure(encoding="utf-8", errors="backslashreplace")
     arguments = _parser().parse_args(argv)
     command: Callable[[argparse.Namespace], int] = arguments.command
-    return command(arguments)
+    try:
+        return command(arguments)
+    except BrokenPipeError:  # whoever read our output has seen enough (… | head)
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # for the flush at exit
+        return OK
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -117,6 +117,9 @@ class Run:
         if "files" in step.reads:
             tables["files"] = files.filter(pl.col(YEAR).is_in(years))
         results = self._call(step, tables, years)
+        if step.appends:  # reading may have shown that a name must be masked
+            files = self.lake.read("files").drop(SEEN)
+            keys = {year: self._year_key(step, year, files) for year in keys}
         made = {name: self.lake.read(name, years=years) for name in step.appends}
         for name in _write_names(step):
             if name in results:

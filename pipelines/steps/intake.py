@@ -11,6 +11,7 @@ import polars as pl
 
 from gongwen.messages import record
 from gongwen.model import FileState, Remark
+from gongwen.secrecy import mask_name
 from ingest.archives import materialise
 from ingest.catalogue import read_catalogues
 from ingest.collect import collect as walk
@@ -20,9 +21,21 @@ from ingest.limits import Limits
 from ingest.readers import READER_VERSIONS
 from pipelines.runner import Inputs, Tables
 from pipelines.settings import Settings
+from warehouse.lake import Lake
 
 BATCH_FILES = 200
 BATCH_SECONDS = 5.0
+_TOLD = frozenset(  # states that a person should know of
+    {
+        FileState.NEEDS_OCR,
+        FileState.NEEDS_PASSWORD,
+        FileState.DAMAGED,
+        FileState.REFUSED,
+        FileState.UNSUPPORTED,
+        FileState.QUARANTINED,
+        FileState.EMPTY,
+    }
+)
 
 
 def limits(settings: Settings) -> Limits:
@@ -60,19 +73,53 @@ def frame(rows: Iterable[Mapping[str, object]]) -> pl.DataFrame:
 def collect(given: Inputs) -> Tables:
     """List every path of the inbox, archive members included, with what became of it so far."""
     collected = walk(given.home.inbox, limits=limits(given.settings))
-    before = given.lake.read("files")
-    first = dict(before.select("path", "first_seen").iter_rows())
+    found = [{**asdict(one), "state": one.state and str(one.state)} for one in collected.found]
+    rows = _with_masked_names(found, _secret(given.lake))
+    first = dict(given.lake.read("files").select("path", "first_seen").iter_rows())
     day = given.settings.as_of
-    rows = [
-        {**asdict(one), "first_seen": first.get(one.path, day), "last_seen": day, "state": one.state and str(one.state)}
-        for one in collected.found
-    ]
+    rows = [{**row, "first_seen": first.get(row["path"], day), "last_seen": day} for row in rows]
+    said = [(path, remark) for path, remark in collected.remarks]
+    said += [(str(row["path"]), _told(row["state"], row["problem"])) for row in rows if row["state"] in _TOLD]
     remarks = [
-        row
-        for path, remark in collected.remarks
-        for row in remark_rows("collect", [remark], table="files", row=path, year="")
+        row for path, remark in said for row in remark_rows("collect", [remark], table="files", row=path, year="")
     ]
     return {"files": frame(rows), "remarks": frame(remarks)}
+
+
+def _told(state: object, problem: object) -> Remark:
+    return Remark(f"file_{state}", "warning", str(problem or record(f"files.{state}")))
+
+
+def _secret(lake: Lake) -> set[str]:
+    """Return the bytes, by digest, that are known to carry a mark of secrecy."""
+    known = lake.read("texts", columns=["sha256", "state"])
+    return set(known.filter(pl.col("state") == FileState.QUARANTINED).get_column("sha256"))
+
+
+def _with_masked_names(rows: Iterable[Mapping[str, object]], secret: set[str]) -> list[dict[str, object]]:
+    """Return the rows with the names of quarantined files masked, every path still one row."""
+    listed = [dict(row) for row in rows]
+    taken = {str(row["path"]) for row in listed}
+    shown: dict[str, str] = {}
+    for row in listed:
+        path = str(row["path"])
+        if row["state"] != FileState.QUARANTINED and row["sha256"] not in secret:
+            continue
+        masked = name = mask_name(path)
+        number = 1
+        while masked != path and masked in taken:
+            number += 1
+            masked = f"{name}({number})"
+        taken.add(masked)
+        shown[path] = masked
+    return [
+        {
+            **row,
+            "path": shown.get(str(row["path"]), row["path"]),
+            "same_as": shown.get(str(row["same_as"]), row["same_as"]),
+        }
+        for row in listed
+    ]
 
 
 def extract(given: Inputs) -> Tables:
@@ -82,17 +129,27 @@ def extract(given: Inputs) -> Tables:
     done = set(given.lake.read("texts", years=given.years, columns=["sha256"]).get_column("sha256"))
     todo = [row for sha256, row in sorted(wanted.items()) if sha256 not in done]
     _read_files(given, todo)
+    _mask_names(given)
     texts = given.lake.read("texts", years=given.years).filter(pl.col("sha256").is_in(list(wanted)))
     return {"pages": frame(_page_rows(texts)), "remarks": frame(_text_remarks(texts))}
 
 
+def _mask_names(given: Inputs) -> None:
+    """Leave only the masked names of files that reading has shown to be secret: nothing else of them stays."""
+    files = given.lake.read("files")
+    masked = frame(_with_masked_names(files.iter_rows(named=True), _secret(given.lake)))
+    if files.height:
+        given.lake.replace("files", masked)
+
+
 def _forget_stale(given: Inputs, wanted: Mapping[str, Mapping[str, object]]) -> None:
     """Drop the texts of a reader that has since been bettered, and of files that now stand in another year."""
-    known = given.lake.read("texts", columns=["sha256", "accession_year", "reader", "reader_version"])
+    known = given.lake.read("texts", columns=["sha256", "accession_year", "reader", "reader_version", "state"])
     stale = [
         row["sha256"]
         for row in known.iter_rows(named=True)
         if row["sha256"] in wanted
+        and row["state"] != FileState.QUARANTINED  # nothing of it is read again, and its name is gone
         and (
             row["reader_version"] != READER_VERSIONS.get(row["reader"], "")
             or row["accession_year"] != wanted[row["sha256"]]["accession_year"]
@@ -175,8 +232,8 @@ def _page_rows(texts: pl.DataFrame) -> Iterator[dict[str, object]]:
 def _text_remarks(texts: pl.DataFrame) -> Iterator[dict[str, str]]:
     for row in texts.iter_rows(named=True):
         remarks = [Remark(*one) for one in json.loads(row["remarks"] or "[]")]
-        if row["state"] not in (FileState.READ, FileState.EMPTY):
-            remarks.append(Remark(f"file_{row['state']}", "warning", row["problem"] or record(f"files.{row['state']}")))
+        if row["state"] in _TOLD:
+            remarks.append(_told(row["state"], row["problem"]))
         yield from remark_rows("extract", remarks, table="texts", row=row["sha256"], year=row["accession_year"])
 
 

@@ -62,6 +62,18 @@ def test_every_column_is_commented_and_seen_in_chinese(publications: Publication
     assert {one.chinese for one in published()} == views
 
 
+def test_since_counts_over_periods_of_one_standing(publications: Publications) -> None:
+    questions = PERIODS.vstack(
+        pl.DataFrame(
+            {**PERIODS.row(1, named=True), "valid_from": date(2018, 1, 1), "rule": "confirmed"}, PERIODS.schema
+        )
+    ).with_columns(valid_to=pl.Series([date(2014, 12, 31), date(2017, 12, 31), None]))
+    path = publications.publish(frames(status_periods=questions), RELEASE, keep=10)
+    with duckdb.connect(str(path), read_only=True) as connection:
+        row = connection.execute("SELECT status, since, rule FROM status_on(DATE '2019-01-01')").fetchone()
+    assert row == ("repealed", date(2015, 1, 1), "confirmed")
+
+
 @pytest.mark.parametrize(
     ("day", "status"),
     [

@@ -1,9 +1,17 @@
 -- The questions every auditor asks, ready-made. Both read published tables only.
 
--- 某日效力状态：the standing of every instrument on a day.
+-- 某日效力状态：the standing of every instrument on a day; since counts from the first of the periods of one standing
+-- that follow one another, for a period also ends where only its rule or its open questions change.
 CREATE MACRO status_on(day) AS TABLE
-  SELECT instrument_id, status, valid_from AS since, rule, because, confidence, open_questions
-  FROM status_periods
+  WITH changes AS (
+    SELECT *, status IS DISTINCT FROM lag(status) OVER (PARTITION BY instrument_id ORDER BY valid_from) AS is_change
+    FROM status_periods),
+  stretches AS (
+    SELECT *, max(CASE WHEN is_change THEN valid_from END)
+      OVER (PARTITION BY instrument_id ORDER BY valid_from ROWS UNBOUNDED PRECEDING) AS since
+    FROM changes)
+  SELECT instrument_id, status, since, rule, because, confidence, open_questions
+  FROM stretches
   WHERE valid_from <= day AND (valid_to IS NULL OR valid_to >= day);
 
 -- 文件沿革：everything that happened to one instrument, in order.
