@@ -32,6 +32,7 @@ _NEAR = re.compile(  # two characters with which every mark begins or in which i
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _NUMERAL = r"(?:\d{1,3}|[一二三四五六七八九十廿卅两百]{1,4})"
+_NUMBERED = re.compile(r"第?\d{1,6}号?")
 _MASK = "*"
 
 
@@ -165,9 +166,8 @@ def _in_cells(line: _Line, cells: list[str]) -> SecrecyMark | None:
 def _phrase(line: _Line, whole: str) -> SecrecyMark | None:
     plain = re.sub(r"[^\w]", "", whole)
     for words, certain, where in _grammar().phrases:
-        if (plain == words or (plain.startswith(words) and len(plain) <= len(words) + 4)) and (
-            where == "line" or line.in_head
-        ):
+        named = plain == words or (plain.startswith(words) and _NUMBERED.fullmatch(plain, len(words)))
+        if named and (where == "line" or line.in_head):
             return _made(line, words, "phrase", certain=certain)
     return None
 

@@ -12,7 +12,7 @@ from ingest.extraction import Extraction, MetadataValue
 from ingest.plausible import hanzi_plausibility, odd_share
 from ingest.readers import Unreadable
 from ingest.readers.office import Package, password_needed
-from ingest.readers.page_layout import Glyph, Line, placed
+from ingest.readers.page_layout import Glyph, Line, broken_into_lines, placed
 from ingest.readers.pages import Page, made_of
 
 READER = "ofd"
@@ -94,8 +94,8 @@ def _page(document: _Document, path: str) -> Page:
         if template is not None:
             (above if use.get("ZOrder") == "Foreground" else below).append(template)
     layers = [*below, root, *above]
-    glyphs = [glyph for layer in layers for glyph in _glyphs(document, layer, _SAME, 0)]
-    lines, method = placed(glyphs)
+    glyphs = (glyph for layer in layers for glyph in _glyphs(document, layer, _SAME, 0))
+    lines, method = placed(broken_into_lines(glyphs))
     return Page([], "none") if _needs_recognition(layers, lines) else Page(lines, method)
 
 

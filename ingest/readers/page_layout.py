@@ -5,7 +5,7 @@ Works on any source of placed characters (PDF, OFD, recognition); knows no file 
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -49,6 +49,20 @@ class Line:
     def middle(self) -> float:
         """Height of the line's centre."""
         return (self.bottom + self.top) / 2
+
+
+def broken_into_lines(glyphs: Iterable[Glyph]) -> list[Glyph]:
+    """Return the characters with a break wherever the drawing moves to another line, for sources that give none."""
+    broken: list[Glyph] = []
+    for glyph in glyphs:
+        if broken:
+            before = broken[-1]
+            height = before.top - before.bottom
+            apart = abs(glyph.bottom + glyph.top - before.bottom - before.top) / 2 > 0.5 * height
+            if apart or glyph.left < before.left - 0.5 * height:
+                broken.append(Glyph("\n", 0.0, 0.0, 0.0, 0.0, True))
+        broken.append(glyph)
+    return broken
 
 
 def placed(glyphs: Sequence[Glyph]) -> tuple[list[Line], str]:

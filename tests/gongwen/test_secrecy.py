@@ -1,0 +1,102 @@
+"""Marks of secrecy, told from texts that merely speak about secrecy."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gongwen.secrecy import mask_name, secrecy_mark
+
+BODY = "云溪市人民政府文件\n云政发〔2018〕3号\n关于渡口应急准备的通知\n各区县：\n现将有关事项通知如下。\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "why"),
+    [
+        ("秘密★1年\n" + BODY, "秘密", "level and term with a star"),
+        ("000017\n机密★长期\n特急\n" + BODY, "机密", "between copy number and urgency"),
+        ("000017 机密★10年 加急\n" + BODY, "机密", "all on one line"),
+        ("绝密★\n" + BODY, "绝密", "no term"),
+        ("机密☆五年\n" + BODY, "机密", "another star, term in hanzi"),
+        ("秘密\uf0ab6个月\n" + BODY, "秘密", "a star lost in conversion"),
+        ("秘　密★１年\n" + BODY, "秘密", "spaced, full-width"),
+        ("機密★5年\n" + BODY, "机密", "Traditional"),
+        ("机密\n" + BODY, "机密", "level alone on top"),
+        ("秘密 3年\n" + BODY, "秘密", "no star"),
+        ("密级：机密\n题名：某事\n", "机密", "a labelled line"),
+        ("密级：秘密★1年\n", "秘密", "a labelled line with term"),
+        ("题名\t某事\t密级\t秘密\t期限\t1年\n", "秘密", "a table with the label beside it"),
+        ("关于某事的通知（秘密★一年）\n正文。\n", "秘密", "behind the title"),
+        (BODY + "附件\n绝密★启用前\n试卷\n", "绝密", "further below, with a star"),
+        ("密码电报\n" + BODY, "密码电报", "a cipher telegram"),
+        ("密码电报第12号\n" + BODY, "密码电报", "a numbered one"),
+        (BODY + "（此件发至县团级）\n", "此件发至县团级", "restricted circulation"),
+        ("内部资料　注意保存\n" + BODY, "内部资料注意保存", "internal material"),
+        ("工作秘密★3年\n" + BODY, "工作秘密", "a work secret"),
+    ],
+)
+def test_marks(text: str, level: str, why: str) -> None:
+    mark = secrecy_mark(text)
+    assert mark is not None and mark.certain, why
+    assert mark.level == level, why
+    assert text[mark.start : mark.end].strip() == mark.raw
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (BODY, "an ordinary paper"),
+        ("关于加强保密教育的通知\n要了解绝密、机密、秘密三级密级的划分。\n", "a sentence"),
+        ("国家秘密的密级分为\n绝密\n机密\n秘密\n三级。\n", "a list of the levels"),
+        ("密级\n绝密\t机密\t秘密\n1\t2\t3\n", "the head of a statistical table"),
+        ("密级：无\n", "no level"),
+        ("密级：绝密□ 机密□ 秘密□\n", "a form not filled in"),
+        ("密级：\n", "a form left blank"),
+        ("机密文件管理办法\n" + BODY, "a title that begins with the word"),
+        ("秘密级文件应当\n", "a sentence begins with the word"),
+        (BODY + "下列事项属于\n秘密\n", "the word alone, far from the top"),
+        ("密码电报管理规定\n" + BODY, "a rule about telegrams"),
+        ("商业秘密保护条例\n", "another kind of secret"),
+        ("（此件公开发布）\n", "public"),
+        ("泄露国家秘密的，依法处理。★\n", "a star elsewhere"),
+        ("第一条 机密★5年的标注方法如下\n", "an explanation of marks"),
+    ],
+)
+def test_no_marks(text: str, why: str) -> None:
+    mark = secrecy_mark(text)
+    assert mark is None or not mark.certain, why
+
+
+def test_doubtful_marks_do_not_hide_certain_ones() -> None:
+    mark = secrecy_mark("不得翻印\n" + BODY)
+    assert mark is not None and not mark.certain
+    mark = secrecy_mark("不得翻印\n" + BODY + "秘密★1年\n")
+    assert mark is not None and mark.certain
+
+
+@pytest.mark.parametrize(
+    ("path", "masked"),
+    [
+        ("2013/关于应急准备的通知.doc", "2013/关********.doc"),
+        ("包.zip!夹/云政发2013 5号.pdf", "包.zip!夹/云**2013 5*.pdf"),
+        ("plain.doc", "plain.doc"),
+        ("无扩展名", "无***"),
+        ("夹.d/甲乙", "夹.d/甲*"),
+    ],
+)
+def test_mask_name(path: str, masked: str) -> None:
+    assert mask_name(path) == masked
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.text(alphabet="绝机秘密级★1年：\n\t 。（）", max_size=40))
+def test_never_fails_and_spans_fit(text: str) -> None:
+    mark = secrecy_mark(text)
+    assert mark is None or text[mark.start : mark.end].strip() == mark.raw
+
+
+def test_one_endless_line_takes_linear_time() -> None:
+    start = time.perf_counter()
+    secrecy_mark("机密秘密绝密、" * 200_000)
+    assert time.perf_counter() - start < 5
