@@ -164,6 +164,7 @@ def reads_forward(masked: str, verb: Verb, start: int) -> bool:
 
 def hedge_before(masked: str, begin: int, end: int) -> str:
     """Return the kind of hedge in the words of the clause before a verb that stands before its target, or nothing."""
+    begin = max(begin, end - _CLAUSE_REACH)
     clause = masked[max(begin - 1, *(masked.rfind(mark, begin, end) for mark in ",;。:")) + 1 : end]
     for kind in _HEDGES:
         for match in _token(kind).finditer(clause):
@@ -174,7 +175,8 @@ def hedge_before(masked: str, begin: int, end: int) -> str:
 
 def opening_hedge(masked: str, first: int) -> str:
     """Return the hedge that opens the clause of a target before its verb: 建议对《…》予以废止, 鉴于《…》废止."""
-    clause = masked[max(masked.rfind(mark, 0, first) for mark in ",;。:") + 1 : first]
+    begin = max(0, first - _CLAUSE_REACH)
+    clause = masked[max(begin - 1, *(masked.rfind(mark, begin, first) for mark in ",;。:")) + 1 : first]
     if _token("cause").match(clause):
         return "reported"
     match = _token("opening").search(clause)
@@ -191,6 +193,7 @@ def opening_time(masked: str, stop: int) -> str:
 
 
 _TIME_REACH = 300
+_CLAUSE_REACH = 400
 
 
 def phrase_end(masked: str, start: int, *, marks: str = ",;。:\n", reach: int = 120) -> int:

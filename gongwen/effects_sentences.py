@@ -40,6 +40,7 @@ from gongwen.wording import pattern
 _SENTENCE_END = re.compile("[。！？!?;；]+[”）]*")
 _LONGEST_TITLE = 400  # characters over which a title may hold marks that end sentences elsewhere
 _LONGEST_SENTENCE = 20_000  # characters; an endless line is read in pieces
+_CLAUSE_REACH = 400  # characters before a phrase in which its sentence may say from when
 _ONLY_IN_CLEANUPS = frozenset({"修改", "修订", "保留"})
 _PLACED = frozenset({Relation.CEASE, Relation.SUSPEND})  # effects that are limited to a place in practice
 _Link = tuple[Mention, Between]
@@ -175,8 +176,9 @@ class _Sentence:
         else:
             hedge = tail.hedge or opening_hedge(self.masked, first.start)
         modality = Modality(hedge) if hedge else Modality.ENACTED
-        time = tail.time or opening_time(self.masked, min(verb.start, first.start))
-        said = self.words[: max(verb.start, first.start)]
+        begin = min(verb.start, first.start)
+        time = tail.time or opening_time(self.masked, begin)
+        said = self.words[max(0, begin - _CLAUSE_REACH) : begin]
         basis, day = when(self.paper, said, self._plain(time), verb.relation, self._paragraph_before())
         lasting = modality is Modality.ENACTED and verb.relation is not Relation.TO_BE_REVISED
         return Stated(

@@ -49,7 +49,11 @@ class Flow:
         while start < end:
             stop = min(end, self.starts[index + 1] if index + 1 < len(self.starts) else end)
             origin = self.origins[index] + start - self.starts[index]
-            words.append("".join(source[offsets[place]] for place in range(origin, origin + stop - start)))
+            last = origin + stop - start - 1
+            if offsets[last] - offsets[origin] == last - origin:  # nothing was dropped in between
+                words.append(source[offsets[origin] : offsets[last] + 1])
+            else:
+                words.append("".join(source[offsets[place]] for place in range(origin, last + 1)))
             start, index = stop, index + 1
         return "".join(words)
 
