@@ -91,13 +91,20 @@ def estimate(serials: Iterable[int]) -> Estimate:
     return Estimate(round(highest * (1 + 1 / known) - 1, 1), round(max(low, highest), 1), round(high, 1))
 
 
-def coverage(documents: pl.DataFrame, catalogue: pl.DataFrame, matches: pl.DataFrame) -> pl.DataFrame:
+def coverage(
+    documents: pl.DataFrame,
+    catalogue: pl.DataFrame,
+    matches: pl.DataFrame,
+    *,
+    instrument_documents: pl.DataFrame,
+) -> pl.DataFrame:
     """Return ``coverage``: for each issuer and year what is held, catalogued, matched, missing and estimated.
 
-    ``held`` counts papers (a cover and what it encloses are one), ``last_number`` and the estimate are over the series
-    of the issuer with five or more numbers: the highest of their last numbers, the sum of their estimates.
+    ``held`` counts papers (a cover and what it encloses are one, and so are copies), ``last_number`` and the estimate
+    are over the series of the issuer with five or more numbers: the highest of their last numbers, the sum of their
+    estimates.
     """
-    tallies = _tallies(documents, catalogue, matches, pl.DataFrame())
+    tallies = _tallies(documents, catalogue, matches, instrument_documents)
     series = number_series(documents, catalogue, pl.DataFrame())
     rows = []
     for cell, tally in sorted(tallies.items()):
@@ -209,9 +216,10 @@ def _tallies(
         cell = Cell(row["region"] or "", row["issuer"] or "", int(row["year"] or _UNKNOWN_YEAR))
         cells[row["doc_id"]] = cell
         tally = tallies[cell]
-        tally.papers.add(row["doc_id"])
+        paper = next(iter(instruments[row["doc_id"]]), row["doc_id"])  # copies carry one instrument
+        tally.papers.add(paper)
         if row["title"] and row["issuer"] and row["date_written"]:
-            tally.described.add(row["doc_id"])
+            tally.described.add(paper)
         if row["normativity"] == "normative":
             tally.normative.update(instruments[row["doc_id"]])
         if row["agency_code"]:
@@ -224,7 +232,7 @@ def _tallies(
             tallies[cell].codes.add(code)
     for doc_id in _uncatalogued(matches):
         if doc_id in cells:
-            tallies[cells[doc_id]].uncatalogued.add(doc_id)
+            tallies[cells[doc_id]].uncatalogued.add(next(iter(instruments[doc_id]), doc_id))
     return tallies
 
 

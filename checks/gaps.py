@@ -19,6 +19,7 @@ from gongwen.number import parse_numbers
 from gongwen.series import parse_registration, tier_of
 
 SHORTEST = 5  # numbers a series must show before its gaps mean anything
+SHORTEST_REGISTER = 2  # in a register every number is published: two of them make a series
 _FAR = 20  # times the next highest serial, and
 _FAR_BY = 1000  # at least so far above it: a slip of the pen, not a number
 _SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -65,7 +66,7 @@ def gaps(
     """
     rows = []
     for key, series in sorted(number_series(documents, catalogue, citations).items()):
-        if len(series.serials) < SHORTEST:
+        if len(series.serials) < (SHORTEST_REGISTER if series.registered else SHORTEST):
             continue
         highest = max(series.serials)
         cited_above = {serial for serial in series.mentioned if serial > highest and not _is_far(serial, highest)}

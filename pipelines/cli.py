@@ -51,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return command(arguments)
     except BrokenPipeError:  # whoever read our output has seen enough (… | head)
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # for the flush at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the flush at exit
         return OK
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from gongwen.messages import say
-from ingest.catalogue import NoRecognisableHeader
+from ingest.catalogue import NoRecognisableHeader, UnreadableCatalogue
 from ingest.collect import BooksDoNotBalance as WalkDoesNotBalance
 from pipelines.exit_codes import DAMAGED_INPUT, IN_USE, INTERRUPTED, NEEDS_A_PERSON, OK, UNBALANCED, WRONG_USAGE
 from pipelines.home import Home, home_at
@@ -37,7 +37,7 @@ def run(
         root.mkdir(parents=True, exist_ok=True)
         with hold(root):
             return _run_held(home, _with_day(root, settings, as_of), years)
-    except (MissingFolder, WrongSettings, NoRecognisableHeader) as error:
+    except (MissingFolder, WrongSettings, NoRecognisableHeader, UnreadableCatalogue) as error:
         return _stopped(str(error), WRONG_USAGE)
     except HomeInUse:
         return _stopped(say("run.home_in_use", home=root), IN_USE)

@@ -34,7 +34,10 @@ def summary(publication: Path, *, home: Home, is_new: bool) -> Summary:
             """SELECT s.status, count(*) FROM statuses s JOIN instruments i USING (instrument_id) WHERE i.held
                GROUP BY s.status ORDER BY s.status""",
         )
-        matched = _counts(connection, "SELECT verdict, count(*) FROM matches GROUP BY verdict ORDER BY verdict")
+        matched = _counts(
+            connection,
+            "SELECT verdict, count(DISTINCT coalesce(entry_id, doc_id)) FROM matches GROUP BY verdict ORDER BY verdict",
+        )
         findings = _counts(
             connection,
             """SELECT severity, count(*) FROM findings WHERE state = 'open' AND severity <> 'notice'

@@ -12,6 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -81,7 +82,7 @@ class DecisionStore:
     def identities(self) -> pl.DataFrame:
         """Return the instrument that each document was last found to carry: member_key, instrument_id."""
         rows = self._select("identities", "SELECT member_key, instrument_id FROM identities ORDER BY seq")
-        known = dict(rows)  # the last one given counts
+        known = {member: instrument for member, instrument in rows}  # the last one given counts
         return pl.DataFrame(sorted(known.items()), schema=table("identities").schema, orient="row")
 
     def remember(self, identities: pl.DataFrame) -> None:
@@ -97,7 +98,7 @@ class DecisionStore:
                 connection.executescript(_CREATE)
                 connection.executemany("INSERT INTO identities (member_key, instrument_id, was) VALUES (?, ?, ?)", new)
 
-    def _select(self, name: str, sql: str) -> list[tuple[str, ...]]:
+    def _select(self, name: str, sql: str) -> list[tuple[Any, ...]]:
         """Return the rows of a table of the store; none where there is no store, or no such table in it yet."""
         if not self.path.is_file():
             return []

@@ -3,6 +3,7 @@
 import polars as pl
 
 from checks.annual import annual_report
+from checks.campaigns import campaign_base, campaigns
 from checks.cleanup import propose as propose_candidates
 from checks.coverage import coverage, milestones
 from checks.gaps import absurd_serials, gaps
@@ -22,15 +23,13 @@ def reconcile(given: Inputs) -> Tables:
         carried,
         years_read=given.years_read,
         years_handed_in=sorted(set(read["files"].get_column("accession_year"))),
+        decided=_results(decisions, "match"),
     )
-    answered = decisions.filter(pl.col("subject_kind") == "gap")
     remarks = absurd_serials(documents, catalogue)
     return {
         "matches": matches,
-        "gaps": gaps(
-            documents, catalogue, read["citations"], answers=dict(answered.select("subject_key", "result").iter_rows())
-        ),
-        "coverage": coverage(documents, catalogue, matches),
+        "gaps": gaps(documents, catalogue, read["citations"], answers=_results(decisions, "gap")),
+        "coverage": coverage(documents, catalogue, matches, instrument_documents=carried),
         "milestones": milestones(documents, catalogue, matches, decisions, instrument_documents=carried),
         "annual_report": annual_report(read["instruments"], read["statuses"], as_of=given.settings.as_of),
         "remarks": frame(remark_rows("reconcile", remarks, table="gaps", row="", year="")),
@@ -53,4 +52,13 @@ def propose(given: Inputs) -> Tables:
         instrument_documents=read["instrument_documents"],
         as_of=given.settings.as_of,
     )
-    return {"candidates": candidates}
+    return {
+        "candidates": candidates,
+        "campaigns": campaigns(read["decisions"]),
+        "campaign_base": campaign_base(read["decisions"], read["instruments"]),
+    }
+
+
+def _results(decisions: pl.DataFrame, kind: str) -> dict[str, str]:
+    """Return what was last decided of each thing of the kind."""
+    return dict(decisions.filter(pl.col("subject_kind") == kind).select("subject_key", "result").iter_rows())

@@ -182,7 +182,7 @@ def test_coverage_counts_and_estimates() -> None:
             "verdict": ["held", "missing", "held_with_differences"],
         }
     )
-    (row,) = coverage(held, listed, matches).iter_rows(named=True)
+    (row,) = coverage(held, listed, matches, instrument_documents=EMPTY).iter_rows(named=True)
     counts = {name: row[name] for name in ("held", "catalogued", "matched", "missing", "last_number", "milestone")}
     assert counts == {"held": 5, "catalogued": 3, "matched": 2, "missing": 1, "last_number": 9, "milestone": "2016起"}
     assert row["estimated_low"] <= row["estimated_total"] <= row["estimated_high"]
@@ -190,7 +190,7 @@ def test_coverage_counts_and_estimates() -> None:
 
 def test_an_entry_without_an_issuer_belongs_to_the_owner_of_its_code() -> None:
     held = papers(*series("云政发", 2018, 1))
-    rows = coverage(held, entries("云政发〔2018〕2号", issuer=""), EMPTY)
+    rows = coverage(held, entries("云政发〔2018〕2号", issuer=""), EMPTY, instrument_documents=EMPTY)
     assert rows.select("issuer", "held", "catalogued").rows() == [("云溪市人民政府", 1, 1)]
 
 
@@ -202,7 +202,7 @@ def test_parts_and_interpretations_are_not_counted_as_held() -> None:
             papers("云政发〔2018〕1号", doc_id="reading", carrier_class="interpretation"),
         ]
     )
-    assert coverage(held, EMPTY, EMPTY).get_column("held").to_list() == [1]
+    assert coverage(held, EMPTY, EMPTY, instrument_documents=EMPTY).get_column("held").to_list() == [1]
 
 
 @pytest.mark.parametrize(
