@@ -82,7 +82,7 @@ class DecisionStore:
     def identities(self) -> pl.DataFrame:
         """Return the instrument that each document was last found to carry: member_key, instrument_id."""
         rows = self._select("identities", "SELECT member_key, instrument_id FROM identities ORDER BY seq")
-        known = {member: instrument for member, instrument in rows}  # the last one given counts
+        known: dict[str, str] = dict(rows)  # the last one given counts
         return pl.DataFrame(sorted(known.items()), schema=table("identities").schema, orient="row")
 
     def remember(self, identities: pl.DataFrame) -> None:
