@@ -63,8 +63,8 @@ def _stated(paper: Paper) -> list[Effect]:
     counts = _counts(paper, paragraphs)
     found, listed = read_lists(paper, paragraphs, counts)
     prose = [paragraph for index, paragraph in enumerate(paragraphs) if index not in listed]
-    prose = [(begin, end) for begin, end in prose if has_anchor(text[begin:end])]
     found += effects_of_amending(paper, prose)
+    prose = [(begin, end) for begin, end in prose if has_anchor(text[begin:end])]
     nameless: list[tuple[int, int]] = []
     for begin, end in prose:
         for start, stop in sentences(text, begin, end):

@@ -19,7 +19,7 @@ _AS_FOLLOWS = re.compile(
 )
 _JOINED = re.compile("[、,和及与]{1,2}|以及|")
 _ITEM = re.compile(
-    r"\W{0,3}(?:[一二三四五六七八九十百]{1,5}[、.．]|（[一二三四五六七八九十百\d]{1,4}）|\d{1,3}[.、．])?(?:关于|决定)?"
+    r"[^\w\ue000]{0,3}(?:[一二三四五六七八九十百]{1,5}[、.．]|（[一二三四五六七八九十百\d]{1,4}）|\d{1,3}[.、．])?(?:关于|决定)?"
     r"(?:对|将|把|修[改订正]|删[去除]|在)?(?=\ue000)"
 )
 _OPERATION = re.compile(
@@ -44,7 +44,8 @@ def effects_of_amending(paper: Paper, paragraphs: Sequence[tuple[int, int]]) -> 
     found: list[Effect] = []
     for begin, end in paragraphs:
         words = paper.reading.text[begin:end]
-        if words.startswith("“") or not _SIGN.search(words):
+        bare = paper.amends and len(words) < _LONGEST_HEADING and _NUMBERED_TITLE.match(words)
+        if words.startswith("“") or not (bare or _SIGN.search(words)):
             continue  # a paragraph in quotation marks is new text, not an act
         named = [one for one in mentions(words) if is_document(words, one)]
         masked = mask(words, [(one.start, one.end) for one in named])
@@ -55,6 +56,10 @@ def effects_of_amending(paper: Paper, paragraphs: Sequence[tuple[int, int]]) -> 
     return found
 
 
+_LONGEST_HEADING = 200  # characters of a line that only names what is amended
+_NUMBERED_TITLE = re.compile(
+    r"\W{0,3}(?:[一二三四五六七八九十百]{1,5}[、.．]|（[一二三四五六七八九十\d]{1,4}）|\d{1,3}[.、．])\W?《"
+)
 _SIGN = re.compile("修改|修订|修正|删去|删除|增加|改为|更正|作如下|作出如下|勘误")
 
 

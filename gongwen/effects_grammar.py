@@ -66,7 +66,7 @@ def has_anchor(words: str) -> bool:
 
 
 _ANCHOR = re.compile(
-    "废止|失效|作废|停止|不再|终止|修改|修订|修正|删[去除]|延长|延续|延期|继续|暂停|暂缓|中止|撤销|收回|更正|代替|替代|取代|为准|重新[公发印]|保留|不予执行|无效|不一致|抵触"
+    "废止|失效|作废|停止|不再|终止|修改|修订|修正|删[去除]|延长|延续|延期|继续|暂停|暂缓|暂时|中止|撤销|收回|更正|代替|替代|取代|为准|重新[公发印]|保留|不予执行|无效|不一致|抵触"
 )
 
 _SCOPES = (
@@ -179,8 +179,22 @@ def opening_hedge(masked: str, first: int) -> str:
     clause = masked[max(begin - 1, *(masked.rfind(mark, begin, first) for mark in ",;。:")) + 1 : first]
     if _token("cause").match(clause):
         return "reported"
+    if _token("supposed").match(clause):
+        return "procedural"
     match = _token("opening").search(clause)
     return match.lastgroup or "" if match else ""
+
+
+def supposed(masked: str, stop: int) -> str:
+    """Return the condition on which the clause before ``stop`` hangs: 如国家出台新规定,《…》自行失效."""
+    match = _SUPPOSED.match(masked[max(0, stop - _CLAUSE_REACH) : stop])
+    return match["condition"] if match else ""
+
+
+_SUPPOSED = re.compile(
+    r"(?:.*[。;])?(?:\W|第[〇零一二三四五六七八九十百\d]+条|[一二三四五六七八九十]+、|\d+[.、])*"
+    rf"(?:{pattern('effect_words', 'supposed').pattern})(?P<condition>[^,。;\ue000]{{2,60}}),$"
+)
 
 
 def opening_time(masked: str, stop: int) -> str:

@@ -20,6 +20,7 @@ from gongwen.effects_grammar import (
     read_gap,
     read_tail,
     reads_forward,
+    supposed,
 )
 from gongwen.effects_paper import (
     Paper,
@@ -33,7 +34,7 @@ from gongwen.effects_paper import (
     when,
 )
 from gongwen.mentions import Mention, mentions
-from gongwen.model import Effect, Modality, Relation, Scope, Via
+from gongwen.model import Basis, Effect, Modality, Relation, Scope, Via
 from gongwen.numerals import read_numeral
 from gongwen.wording import pattern
 
@@ -180,6 +181,9 @@ class _Sentence:
         time = tail.time or opening_time(self.masked, begin)
         said = self.words[max(0, begin - _CLAUSE_REACH) : begin]
         basis, day = when(self.paper, said, self._plain(time), verb.relation, self._paragraph_before())
+        condition = supposed(self.masked, begin)
+        if condition and day is None:
+            basis = Basis.CONDITION
         lasting = modality is Modality.ENACTED and verb.relation is not Relation.TO_BE_REVISED
         return Stated(
             relation=verb.relation,
@@ -192,7 +196,7 @@ class _Sentence:
             day=day,
             expected_count=self._count(last.end),
             cutoff=last_day_said(self.words, verb.relation, verb.end),
-            condition=restart_said(self.words, verb.relation, verb.end),
+            condition=condition or restart_said(self.words, verb.relation, verb.end),
         )
 
     def _paragraph_before(self) -> str:

@@ -6,12 +6,12 @@ It works on one paragraph or sentence of the flow. Whole texts are ``citation``;
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gongwen.dates import find_dates
 from gongwen.flow import Flow
 from gongwen.model import DateMention, DocumentNumber
-from gongwen.number import find_numbers
+from gongwen.number import find_numbers, write_number
 from gongwen.wording import pattern
 
 _BOOK_REACH = 400  # characters a title may have
@@ -80,7 +80,7 @@ class _Reader:
     def __init__(self, piece: str, books: Sequence[tuple[int, int]]) -> None:
         self.piece = piece
         self.outside = _without_titles(piece, books)
-        self.numbers = find_numbers(piece)
+        self.numbers = _with_codes(piece, find_numbers(piece))
         self.number_starts = [number.start for number in self.numbers]
         self.dates = find_dates(piece)
         self.date_starts = [one.start for one in self.dates]
@@ -225,6 +225,22 @@ def _bracket(piece: str, end: int) -> tuple[int, str]:
         if depth <= 0 or piece[place] == "\n":
             return place + 1, piece[end : place + 1]
     return end, ""
+
+
+def _with_codes(piece: str, numbers: Sequence[DocumentNumber]) -> list[DocumentNumber]:
+    """Give a number without a code that of the number it is joined to: 青政办发〔2010〕5号、〔2011〕6号."""
+    found: list[DocumentNumber] = []
+    for number in numbers:
+        before = found[-1] if found else None
+        joined = before is not None and _JOINED.fullmatch(piece, before.end, number.start)
+        if before and joined and not number.agency_code and number.serial is not None:
+            canonical = write_number(before.agency_code, number.year, number.serial)
+            number = replace(number, agency_code=before.agency_code, canonical=canonical)
+        found.append(number)
+    return found
+
+
+_JOINED = re.compile("[、,和及]|以及")
 
 
 def _without_titles(piece: str, books: Sequence[tuple[int, int]]) -> str:
