@@ -76,10 +76,9 @@ def read(data: bytes, *, name: str) -> Extraction:
     pictures = sum(1 for part in package.names if part.casefold().startswith("word/media/"))
     if not text.strip() and pictures:
         return needs_ocr(READER, pictures)
-    remarks = tuple(_remarks(root, reading, pictures))
-    return Extraction(
-        state=FileState.READ, reader=READER, text=text, remarks=remarks, metadata=tuple(_furniture(package, main))
-    )
+    furniture = tuple(_furniture(package, main))
+    remarks = (*_remarks(root, reading, pictures), *package.remarks())
+    return Extraction(state=FileState.READ, reader=READER, text=text, remarks=remarks, metadata=furniture)
 
 
 def root_text(root: etree._Element) -> list[str]:
@@ -223,7 +222,7 @@ def _furniture(package: Package, main: str) -> Iterator[MetadataValue]:
         base = posixpath.basename(part)
         if posixpath.dirname(part) != folder or not base.startswith(("header", "footer")):
             continue
-        root = package.xml(part)
+        root = package.spare_xml(part)
         if root is None:
             continue
         lines = ["".join(t.text or "" for t in p.iter(W + "t")).strip() for p in root.iter(W + "p")]

@@ -3,7 +3,7 @@
 import posixpath
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -51,7 +51,8 @@ def read(data: bytes, *, name: str) -> Extraction:
         pages += _document_pages(package, (entry.text or "").strip())
     if not pages:
         raise Unreadable("ofd: 0 pages")
-    return made_of(pages, READER, metadata=tuple(_custom(root)))
+    made = made_of(pages, READER, metadata=tuple(_custom(root)))
+    return replace(made, remarks=(*made.remarks, *package.remarks()))
 
 
 def _custom(root: etree._Element) -> Iterator[MetadataValue]:
@@ -77,20 +78,20 @@ def _document_pages(package: Package, path: str) -> Iterator[Page]:
 def _composites(package: Package, root: etree._Element, folder: str) -> dict[str, etree._Element]:
     found = {}
     for entry in (*_all(root, "PublicRes"), *_all(root, "DocumentRes")):
-        resources = package.xml(_join(folder, (entry.text or "").strip()))
+        resources = package.spare_xml(_join(folder, (entry.text or "").strip()))
         for unit in _all(resources, "CompositeGraphicUnit") if resources is not None else ():
             found[unit.get("ID", "")] = unit
     return found
 
 
 def _page(document: _Document, path: str) -> Page:
-    root = document.package.xml(path)
+    root = document.package.spare_xml(path)
     if root is None:
         return Page([], "none")
     below: list[etree._Element] = []
     above: list[etree._Element] = []
     for use in _all(root, "Template"):
-        template = document.package.xml(document.templates.get(use.get("TemplateID", ""), ""))
+        template = document.package.spare_xml(document.templates.get(use.get("TemplateID", ""), ""))
         if template is not None:
             (above if use.get("ZOrder") == "Foreground" else below).append(template)
     layers = [*below, root, *above]

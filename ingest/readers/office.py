@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from lxml import etree
 
 from gongwen.messages import record
-from gongwen.model import FileState
+from gongwen.model import FileState, Remark
 from ingest.extraction import Extraction
 from ingest.readers import Unreadable
 
@@ -32,17 +32,22 @@ _TRANSITIONAL = (
 )
 _PART_BYTES = 512 * 1024 * 1024  # a part larger than this is no text
 _PART_RATIO = 500  # XML packs well; a bomb packs better
+_SHOWN = 5  # broken parts named
 _LAYOUT_LINES = 4  # in the only filled cell of a row: the table is there for the layout, not for columns
 _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
 
 class Package:
-    """A zip of parts, found whatever the case of their names, each read with a limit on its real bytes."""
+    """A zip of parts, found whatever the case of their names, each read with a limit on its real bytes.
+
+    ``broken`` names the parts that were asked for, could be done without, and could not be read.
+    """
 
     def __init__(self, data: bytes) -> None:
         self._zip = zipfile.ZipFile(io.BytesIO(data))
         self._parts = {_key(info.filename): info for info in self._zip.infolist()}
         self.names = tuple(self._parts)
+        self.broken: list[str] = []
 
     def part(self, name: str) -> bytes | None:
         """Return the bytes of a part, or None where there is none; raises ``Unreadable`` where it is broken."""
@@ -64,9 +69,24 @@ class Package:
         content = self.part(name)
         return None if content is None else parse_xml(content)
 
+    def spare_xml(self, name: str) -> etree._Element | None:
+        """Return the parsed part, or None where there is none or it is broken: then it stands in ``broken``."""
+        try:
+            return self.xml(name)
+        except Unreadable:
+            self.broken.append(name)
+            return None
+
     def sibling(self, part: str, name: str) -> etree._Element | None:
-        """Return the parsed part that stands in the same folder under this name."""
-        return self.xml(posixpath.join(posixpath.dirname(part), name))
+        """Return the parsed part that stands in the same folder under this name, if it can be read."""
+        return self.spare_xml(posixpath.join(posixpath.dirname(part), name))
+
+    def remarks(self) -> tuple[Remark, ...]:
+        """Return what a person should know about parts that could not be read."""
+        if not self.broken:
+            return ()
+        told = record("ingest.partly_read", reason=", ".join(sorted(set(self.broken))[:_SHOWN]))
+        return (Remark("partly_read", "warning", told),)
 
     def main_part(self, default: str) -> str:
         """Return where the package's relations say its main document is."""
@@ -90,7 +110,7 @@ class Package:
         return targets
 
     def _relation_elements(self, name: str) -> list[etree._Element]:
-        root = self.xml(name)
+        root = self.spare_xml(name)
         return [] if root is None else list(root.iter(_RELATIONS))
 
 

@@ -10,7 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongwen.model import FileState
-from ingest.collect import BooksDoNotBalance, Collected, accession_year, collect, submitter
+from ingest.archive_walk import Row
+from ingest.collect import (
+    BooksDoNotBalance,
+    Collected,
+    _check_rows,
+    _check_walk,
+    _walk,
+    accession_year,
+    collect,
+    submitter,
+)
 from ingest.limits import Limits
 
 TEXT = "云溪市人民政府关于渡口管理的通知\n".encode()
@@ -185,19 +195,26 @@ def test_a_broken_archive_costs_itself_alone(tmp_path: Path, forge: Any) -> None
     assert found["c.7z"] is FileState.DAMAGED
 
 
-def test_a_change_during_the_walk_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_change_during_the_walk_is_noticed(tmp_path: Path) -> None:
     (tmp_path / "甲.txt").write_bytes(TEXT)
-    import ingest.collect as module
-
-    original = module._hashed
-
-    def hashed(place: Path) -> tuple[str, int, bytes]:
-        (tmp_path / "迟到.txt").write_bytes(TEXT)
-        return original(place)
-
-    monkeypatch.setattr(module, "_hashed", hashed)
+    before = list(_walk(tmp_path, ""))
+    _check_walk(before, list(_walk(tmp_path, "")))
+    (tmp_path / "迟到.txt").write_bytes(TEXT)
     with pytest.raises(BooksDoNotBalance, match="迟到"):
-        collect(tmp_path, limits=Limits())
+        _check_walk(before, list(_walk(tmp_path, "")))
+
+
+def test_rows_must_match_what_was_walked(tmp_path: Path) -> None:
+    (tmp_path / "甲.txt").write_bytes(TEXT)
+    (entry,) = _walk(tmp_path, "")
+    row = Row("甲.txt", "", None, "0" * 64, len(TEXT), "txt")
+    _check_rows([entry], [row])
+    for rows in ([], [row, row], [Row("乙.txt", "")]):
+        with pytest.raises(BooksDoNotBalance):
+            _check_rows([entry], rows)
+    archive = Row("甲.txt", "", FileState.EXPANDED, listed=2)
+    with pytest.raises(BooksDoNotBalance, match="2"):
+        _check_rows([entry], [archive, Row("甲.txt!a", "甲.txt")])
 
 
 def test_a_file_and_an_archive_with_a_confusing_name(tmp_path: Path, forge: Any) -> None:

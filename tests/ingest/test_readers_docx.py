@@ -162,6 +162,15 @@ def test_locked_and_broken(forge: Any) -> None:
             read(broken)
 
 
+def test_a_broken_part_that_can_be_done_without_is_told() -> None:
+    data = bytearray(package(p(r("正文")), {"word/styles.xml": "<styles>" + "x" * 50 + "</styles>"}))
+    place = bytes(data).index(b"x" * 50)
+    data[place] ^= 1  # the check sum of the part is wrong now
+    extraction = read(bytes(data))
+    assert extraction.text == "正文"
+    assert [remark.code for remark in extraction.remarks] == ["partly_read"]
+
+
 def test_a_part_that_swells_is_refused() -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:

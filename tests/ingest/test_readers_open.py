@@ -142,6 +142,15 @@ def test_ofd_composites_matrices_and_steps() -> None:
     assert read("ofd", ofd([page])).text == TITLE
 
 
+def test_a_broken_page_of_ofd_costs_itself_alone() -> None:
+    data = bytearray(ofd([text_object(25, 40, TITLE), text_object(25, 40, "坏页")]))
+    data[bytes(data).index("坏页".encode())] ^= 1
+    extraction = read("ofd", bytes(data))
+    assert extraction.text == TITLE
+    assert [page.method for page in extraction.pages] == ["text_layer", "none"]
+    assert "partly_read" in {remark.code for remark in extraction.remarks}
+
+
 def test_ofd_without_text_or_broken() -> None:
     picture = '<ofd:ImageObject Boundary="0 0 210 297" ResourceID="3"/>'
     assert read("ofd", ofd([picture, picture])).state is FileState.NEEDS_OCR
