@@ -5,8 +5,6 @@ One pair at a time; the facts come from ``checks.evidence``, what follows from a
 
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Indel
-
 from checks.evidence import WHOLE, Evidence
 from checks.profile import Profile
 from gongwen.likeness import TitleRelation
@@ -112,8 +110,6 @@ def _series(pair: Evidence) -> Judgement | None:
     one, two = pair.left.key, pair.right.key
     if one.supplement != two.supplement:
         return _judgement(pair, Verdict.SERIES, _say("supplement"))
-    if (not one.numerals or not two.numerals) and pair.overlap >= _CLOSE and pair.clean:
-        return None  # the numeral was lost from one title: the text is one
     left, right = ("、".join(map(str, key.numerals)) or key.edition or "—" for key in (one, two))
     return _judgement(pair, Verdict.SERIES, _say("other_numeral", left=left, right=right))
 
@@ -122,9 +118,6 @@ def _elsewhere(pair: Evidence) -> Judgement | None:
     if pair.titles is not TitleRelation.ELSEWHERE:
         return None
     left, right = pair.left.key.place, pair.right.key.place
-    misread = len(left) == len(right) and Indel.distance(left, right) <= 2 and pair.overlap >= _CLOSE
-    if misread and pair.recognised and pair.clean:
-        return None
     return _judgement(pair, Verdict.ELSEWHERE, _say("other_place", left=left, right=right))
 
 

@@ -26,6 +26,7 @@ _APART = 31  # days that dates of one event may differ in two headings
 _OTHER_YEAR = 180  # days from which dates of adoption speak of two texts
 _STUB = 20  # times that a text is longer than a stub of it
 _MISREAD = 0.12  # share of the characters of two titles in which a misread one may differ
+_ALIKE = 0.3  # shingles in common from which it is worth while to look for misread characters
 _READABLE = 82  # likeness of two whole titles, of 100, from which one may be the other, misread
 _TITLE = 6  # folded characters from which a title can be found in another place
 
@@ -59,6 +60,11 @@ class Evidence:
     def titles(self) -> TitleRelation:
         """What the titles are to each other; UNKNOWN also where one of them is lost or may be misread."""
         relation = relate_titles(self.left.key, self.right.key)
+        one, two = self.left.key, self.right.key
+        if relation is TitleRelation.ELSEWHERE and self.misread(one.place, two.place):
+            return TitleRelation.NEAR
+        if relation is TitleRelation.SERIES and self.lost_numeral:
+            return TitleRelation.NEAR
         if relation is TitleRelation.APART and self.slips <= 2:
             parts = relate_parts(self.left.key, self.right.key)
             if parts in (TitleRelation.SAME, TitleRelation.NEAR, TitleRelation.SERIES):
@@ -92,8 +98,22 @@ class Evidence:
         one, two = (profile.key.place or _own_region(profile) for profile in (self.left, self.right))
         if not one or not two or one in two or two in one:
             return None
+        if self.misread(one, two):
+            return None
         headed = any(len(a.key.place) > 1 and a.key.place in b.head and _heads(a, b) for a, b in self.both_ways)
         return None if headed else (one, two)
+
+    @property
+    def lost_numeral(self) -> bool:
+        """Whether one title has lost the year or ordinal of the other, while the texts are the same."""
+        one, two = self.left.key, self.right.key
+        lost = one.supplement == two.supplement and (not one.numerals or not two.numerals)
+        return lost and self.overlap >= _ALIKE and self.clean
+
+    def misread(self, one: str, two: str) -> bool:
+        """Tell whether two places may be one: a character apart, in a picture of what is else the same text."""
+        near = len(one) == len(two) and Indel.distance(one, two) <= 2
+        return near and self.overlap >= _ALIKE and self.recognised and self.clean
 
     @property
     def issuers(self) -> tuple[str, str] | None:

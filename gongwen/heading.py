@@ -11,6 +11,9 @@ from gongwen.dates import find_dates
 from gongwen.text import fold
 
 _ARTICLE_LINE = re.compile(r"^[ \t#*>“\"]*第[ \t]*一[ \t]*条", re.MULTILINE)
+_DAMAGED_LINE = re.compile(  # one of its three characters misread
+    r"^[ \t]*(?:\S[ \t]*一[ \t]*条|第[ \t]*\S[ \t]*条|第[ \t]*一[ \t]*[^\s章节编部款项届次])(?=[ \t])", re.MULTILINE
+)
 _ARTICLE_INLINE = re.compile(r"(?<=[则定文录。）：:\s])第一条[ \t]+")
 _SENTENCE_LINE = re.compile(r"^[ \t]*([^\n]{24,})$", re.MULTILINE)
 _AMENDED = re.compile(r"修正|修订|修改")
@@ -48,7 +51,9 @@ def read_heading(text: str) -> Heading:
 
 def _body_start(text: str) -> tuple[int, bool]:
     folded = fold(text[: 5 * _LIMIT])
-    found = _ARTICLE_LINE.search(folded.text) or _ARTICLE_INLINE.search(folded.text)
+    for pattern in (_ARTICLE_LINE, _ARTICLE_INLINE, _DAMAGED_LINE):
+        if found := pattern.search(folded.text):
+            break
     if found:
         return folded.original(found.start(), found.end())[0], True
     for line in _SENTENCE_LINE.finditer(folded.text):

@@ -30,6 +30,7 @@ def test_adoption_and_amendment() -> None:
     ("text", "begins", "why"),
     [
         ("云溪市养犬办法\n第 一 条 养犬应当登记。", "第 一 条", "blanks within the word"),
+        ("云溪市养犬办法\n笫一条　养犬应当登记。\n第二条　免费。", "笫一条", "a character misread"),
         ("雲溪市養犬辦法\n第一條　養犬應當登記。", "第一條", "Traditional script"),
         ("云溪市养犬办法 第一章 总则 第一条 养犬应当登记。", "第一条", "a text of one line"),
         (
