@@ -9,10 +9,11 @@ from datetime import date
 
 import polars as pl
 
-from checks.resolution_index import JOINT, Index, build_index
-from checks.resolution_match import Candidate, Mention, find_targets
+from checks.resolution_choice import Candidate, Mention
+from checks.resolution_index import Index, build_index
+from checks.resolution_match import find_targets
 from checks.status_frames import REMARKS
-from checks.status_life import Life
+from checks.status_life import JOINT, Life
 from gongwen.likeness import title_key
 from gongwen.messages import record
 from gongwen.model import ENDINGS, Modality, Relation, Scope, Via

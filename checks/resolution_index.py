@@ -8,14 +8,13 @@ from typing import TypeVar
 import polars as pl
 
 from checks.status_editions import dated_editions, find_successions, works
-from checks.status_life import Life, read_lives
+from checks.status_life import JOINT, Life, Name, name_of, read_lives
 from gongwen.heading import read_heading
 from gongwen.likeness import TitleKey, title_key
 from gongwen.model import CarrierClass
 from gongwen.number import find_numbers
 from gongwen.text import fold
 
-JOINT = "；"  # between the numbers of one document
 _HEAD = 40_000  # characters in which the heading of a text is looked for
 _MASTHEAD = 600  # characters in which a joint paper shows its other numbers
 _LINE = 60
@@ -23,7 +22,6 @@ _NUMBER_LINE = r"(?m)号\s*$"
 _NEVER = frozenset({CarrierClass.DRAFT, CarrierClass.INTERPRETATION, CarrierClass.NEWS, CarrierClass.CATALOGUE})
 
 _K = TypeVar("_K")
-Name = tuple[str, tuple[int, ...], bool, bool]  # stem, numerals, supplement, forwarding
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +76,6 @@ def build_index(*, documents: pl.DataFrame, instruments: pl.DataFrame, instrumen
 def loose(number: str) -> str:
     """Return the number without what writers leave out: 字 before the year, the name of the state, 人民 in 人民政府."""
     return number.replace("中华人民共和国", "").replace("字〔", "〔").replace("人民政府", "政府")
-
-
-def name_of(title: TitleKey) -> Name:
-    """Return what has to be equal for two titles to name one document, place, issuer and edition apart."""
-    return title.stem, title.numerals, title.supplement, title.wrapper == "forward"
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,17 +82,31 @@ def edition_turns(
                 source=one.newer,
                 label=newer.label,
             )
-    followed = {(one.older, one.newer) for one in successions}
+    last = _last_texts(successions)
     asked: set[tuple[str, str]] = set()
     for group in groups:
         for older in group:
             for newer in group:
                 pair = (older.instrument_id, newer.instrument_id)
-                if pair in followed or pair in asked or not _may_replace(lives[pair[0]], lives[pair[1]]):
+                same_line = last.get(pair[0], pair[0]) == last.get(pair[1], pair[1])
+                if same_line or pair in asked or not _may_replace(lives[pair[0]], lives[pair[1]]):
                     continue
                 asked.add(pair)
                 text = record("status.later_same_title", other=newer.label)
                 yield Turn(older.instrument_id, lives[pair[1]].begins, Kind.QUESTION, source=pair[1], questions=(text,))
+
+
+def _last_texts(successions: Sequence[Succession]) -> dict[str, str]:
+    """The last text of the line that each earlier text belongs to."""
+    following = {one.older: one.newer for one in successions}
+    last = {}
+    for older in following:
+        newer, seen = older, {older}
+        while (after := following.get(newer)) is not None and after not in seen:
+            newer = after
+            seen.add(newer)
+        last[older] = newer
+    return last
 
 
 def ended_editions(turns: Mapping[str, Sequence[Turn]], successions: Sequence[Succession]) -> Iterator[Turn]:

@@ -9,7 +9,7 @@ from datetime import date
 
 import polars as pl
 
-from checks.status_life import Life
+from checks.status_life import JOINT, Life
 from gongwen.model import Basis, Modality, Relation
 
 _EVENT = [
@@ -29,7 +29,8 @@ class Stated:
     scope: str
     scope_detail: str
     modality: str
-    named: bool  # it names a document, by title or number
+    title: str  # of the target, as named
+    numbers: tuple[str, ...]
     evidence: str
     condition: str
     effective_date: date | None
@@ -49,6 +50,11 @@ class Stated:
     def enacted(self) -> bool:
         """Tell whether it brings its effect about: enacted, and in an issued document."""
         return self.modality == Modality.ENACTED and (self.source.official or self.decision.official)
+
+    @property
+    def named(self) -> bool:
+        """Tell whether it names a document, by title or by number."""
+        return bool(self.title or self.numbers)
 
     @property
     def made(self) -> date | None:
@@ -125,7 +131,8 @@ def read_events(
                 scope=row["scope"] or "whole",
                 scope_detail=row["scope_detail"] or "",
                 modality=row["modality"] or Modality.ENACTED,
-                named=bool(row["target_title"] or row["target_number"]),
+                title=row["target_title"] or "",
+                numbers=tuple(one for one in (row["target_number"] or "").split(JOINT) if one),
                 evidence=row["evidence"] or "",
                 condition=row["condition"] or "",
                 effective_date=row["effective_date"],

@@ -25,7 +25,15 @@ _FACTS = [
 ]  # fmt: skip
 _CARRYING = ["instrument_id", "doc_id", "role", "is_text_of_record", "shown_status"]
 
+JOINT = "；"  # between the numbers of one document
+
 Row = Mapping[str, Any]
+Name = tuple[str, tuple[int, ...], bool, bool]  # stem, numerals, supplement, forwarding
+
+
+def name_of(title: TitleKey) -> Name:
+    """Return what has to be equal for two titles to name one document, place, issuer and edition apart."""
+    return title.stem, title.numerals, title.supplement, title.wrapper == "forward"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,7 @@ class Life:
     made: date | None
     published: date | None
     in_force: date | None
+    stated_in_force: date | None  # what the text says: the first text's day, also in later texts of the work
     last_day: date | None  # of the stated term
     year: int | None
     documents: tuple[str, ...]
@@ -127,6 +136,7 @@ def _life(row: Row, carriers: Sequence[tuple[Row, Row]]) -> Life:
         made=made,
         published=_published(facts, made),
         in_force=in_force,
+        stated_in_force=in_force,
         last_day=last_day,
         year=row["year"] or _first(facts, "year"),
         documents=tuple(fact["doc_id"] for fact in facts),

@@ -10,8 +10,9 @@ from datetime import date, timedelta
 from enum import IntEnum
 
 from checks.status_events import EffectDay, Stated, effect_day
-from checks.status_life import Life
+from checks.status_life import JOINT, Life, name_of
 from gongwen.lifespan import read_stretch, read_suspension_end, says_resumed
+from gongwen.likeness import title_key
 from gongwen.messages import record
 from gongwen.model import ENDINGS, Basis, Modality, Relation, Scope, Status
 from gongwen.power import Power, power_over
@@ -158,8 +159,22 @@ def _possible(event: Stated, lives: Mapping[str, Life]) -> Iterator[Turn]:
     if event.relation not in _TOUCHING or event.chosen:
         return
     message = "status.maybe_ended" if event.relation in _ENDS else "status.maybe_changed"
-    for instrument_id in event.possible:
-        yield asker(event, lives[instrument_id])(message, evidence=event.shown)
+    for target in (lives[one] for one in event.possible):
+        ask = asker(event, target)(message, evidence=event.shown)
+        yield _contested(event, target, ask.questions) or ask
+
+
+def _contested(event: Stated, target: Life, questions: tuple[str, ...]) -> Turn | None:
+    """Where number and title of what is ended point to two papers, the standing of either is open."""
+    if event.relation not in _ENDS or event.scope != Scope.WHOLE or not (event.title and event.numbers):
+        return None
+    same_number = not set(event.numbers).isdisjoint(target.number.split(JOINT))
+    same_title = name_of(title_key(event.title)) == name_of(target.key)
+    day = effect_day(event).day
+    if same_number == same_title or day is None or power_over(event.decision.maker, target.maker) is Power.NONE:
+        return None
+    contested = turn(event, target, day, Kind.CLOUD, "target_contradiction", Status.DISPUTED)
+    return replace(contested, questions=questions)
 
 
 def turn(
