@@ -159,7 +159,8 @@ def reads_forward(masked: str, verb: Verb, start: int) -> bool:
     while match := _token("before_target").match(masked, place, start):
         place = match.end()
     words = masked[place:start]
-    return "," not in words[:1] and is_attribute(words)
+    attribute = words.endswith(("的", "的原")) or not re.search("[,、;:]", words)
+    return not words.startswith(",") and attribute and is_attribute(words)
 
 
 def hedge_before(masked: str, begin: int, end: int) -> str:

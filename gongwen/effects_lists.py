@@ -88,6 +88,8 @@ def read_heading(words: str, following: str = "") -> Heading | None:
         return None
     marker = _MARKER.match(words)
     bare = words[marker.end() :] if marker else words
+    if pattern("effect_lists", "counted").fullmatch(bare):
+        return _heading(bare)
     lead = _lead(bare, following)
     if lead:
         bare = lead

@@ -22,6 +22,7 @@ _GLUE = re.compile(r"(?<=[\u2018-\u201d\u3000-\u9fff（）,;:]) +| +(?=[\u2018-\
 _DATE_BEGUN = re.compile(r"(?:19|20)\d{2}年(?:\d{1,2}月?)?$|(?:自|至)(?:19|20)?\d{1,3}$")
 _DATE_GOES_ON = re.compile(r"\d{0,2}[月日]|\d{1,3}年\d{1,2}月")
 _OPEN_BOOK_REACH = 160  # characters a title in 《》 may still run on after a line break
+_FEWEST_FULL = 3  # full lines that show a page
 _NARROWEST, _WIDEST = 18, 60  # characters a line, where pages break lines
 
 
@@ -158,19 +159,19 @@ def _lines(text: str) -> list[_Line]:
 
 def _page_width(lines: list[_Line]) -> int:
     """Return how many characters a full line has where the page breaks lines, or 0 where it does not."""
+    sizes = Counter(len(line.words) + line.indent for line in lines)
     unfinished = Counter(
         len(line.words) + line.indent
         for line in lines
         if _NARROWEST <= len(line.words) <= _WIDEST and line.words[-1] not in _LINE_END
     )
-    longer = sum(1 for line in lines if len(line.words) > _WIDEST)
     if not unfinished:
         return 0
     best = max(unfinished, key=lambda size: (sum(unfinished[size + near] for near in (-1, 0, 1)), size))
-    near_best = sum(unfinished[best + near] for near in (-1, 0, 1))
-    if near_best < 3 or near_best < sum(unfinished.values()) * 0.4 or longer > near_best:
-        return 0
-    return best
+    full = sum(unfinished[best + near] for near in (-1, 0, 1))
+    beyond = sum(count for size, count in sizes.items() if size > best + 2)
+    wrapped = full >= _FEWEST_FULL and full >= sum(unfinished.values()) * 0.4 and beyond <= len(lines) * 0.03
+    return best if wrapped else 0
 
 
 def _runs_on(before: _Line, line: _Line, width: int) -> bool:
@@ -182,6 +183,8 @@ def _runs_on(before: _Line, line: _Line, width: int) -> bool:
     in_bracket = before.words.rfind("（") > before.words.rfind("）")
     if line.words[0] in "。,、;）》”":
         return True
+    if before.words[-1] in "）》号" and line.words[0] == "《":
+        return False  # one line of a list, and the next
     full = len(before.words) + before.indent >= width - 2
     new_block = not in_bracket and _BLOCK_START.match(line.words)
     return full and line.indent < 2 and before.words[-1] not in _LINE_END and not new_block

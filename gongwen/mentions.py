@@ -237,9 +237,31 @@ def _with_codes(piece: str, numbers: Sequence[DocumentNumber]) -> list[DocumentN
             canonical = write_number(before.agency_code, number.year, number.serial)
             number = replace(number, agency_code=before.agency_code, canonical=canonical)
         found.append(number)
+        while more := _ANOTHER_YEAR.match(piece, found[-1].end):
+            if not found[-1].agency_code.endswith(("公告", "通告", "令")):
+                break
+            found.append(_same_series(found[-1], more))
     return found
 
 
+def _same_series(number: DocumentNumber, more: re.Match[str]) -> DocumentNumber:
+    """Return the number of the same series for another year: 某公告2018年第1号、2019年第15号."""
+    year, serial = int(more["year"]), int(more["serial"])
+    canonical = write_number(number.agency_code, year, serial, decree=True)
+    start, end = more.span("number")
+    return replace(
+        number,
+        year=year,
+        serial=serial,
+        canonical=canonical,
+        raw=more["number"],
+        start=start,
+        end=end,
+        rule="enumerated",
+    )
+
+
+_ANOTHER_YEAR = re.compile(r"(?:[、,和及]|以及)(?P<number>(?P<year>(?:19|20)\d\d)年第?(?P<serial>\d{1,4})号)")
 _JOINED = re.compile("[、,和及]|以及")
 
 
