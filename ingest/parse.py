@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from gongwen.furniture import split_lines
 from gongwen.gazette import paper_starts
-from gongwen.model import Remark
+from gongwen.model import CarrierClass, Normativity, Remark
 from gongwen.text import squeeze
 from gongwen.title import ENCLOSING, parse_title
 from ingest.clean import Cleaned, clean
@@ -52,6 +52,8 @@ def parse(
     for piece in pieces[1:]:
         documents += _documents(piece, cleaned, Carrier(path, format, (), named=False), first=len(documents))
     whole = replace(documents[0], offset=0, end=cleaned.raw(pieces[0].end))
+    if starts:  # cover and contents of an issue: a list of papers, itself none
+        whole = replace(whole, carrier_class=str(CarrierClass.CATALOGUE), normativity=str(Normativity.NOT_NORMATIVE))
     return (replace(whole, remarks=(*cleaned.remarks, *whole.remarks)), *documents[1:])
 
 

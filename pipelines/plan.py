@@ -53,7 +53,7 @@ STEPS: tuple[Step, ...] = (
     _step("pair", "documents signatures", "pairs", "linking", "checks"),
     _step(
         "group",
-        "pairs documents citations_found decisions identities",
+        "pairs documents fields citations_found decisions identities",
         "instruments instrument_documents identities",
         "linking",
         "checks",

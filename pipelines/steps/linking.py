@@ -99,7 +99,19 @@ def group(given: Inputs) -> Tables:
         identities=store.identities(),
     )
     store.remember(grouped.identities)
-    return {name: frame for name, frame in _tables(grouped).items() if name != "identities"}
+    return {
+        "instruments": grouped.instruments,
+        "instrument_documents": _with_shown_status(grouped.instrument_documents, read["fields"]),
+        "remarks": grouped.remarks,
+    }
+
+
+def _with_shown_status(carriers: pl.DataFrame, fields: pl.DataFrame) -> pl.DataFrame:
+    """Add what the page's own table says of the standing where its title says nothing; a witness, never a status."""
+    said = fields.filter((pl.col("field") == "shown_status") & pl.col("chosen")).select("doc_id", said="value")
+    joined = carriers.join(said, on="doc_id", how="left", maintain_order="left", validate="m:1")
+    titled = pl.when(pl.col("shown_status") != "").then(pl.col("shown_status"))
+    return joined.with_columns(shown_status=pl.coalesce(titled, "said")).drop("said")
 
 
 def resolve(given: Inputs) -> Tables:
