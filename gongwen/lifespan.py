@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
-from gongwen.dates import add_days, add_months, find_dates, last_day_of_term
+from gongwen.dates import add_days, find_dates, last_day_of_term
 from gongwen.numerals import read_numeral
 from gongwen.rules import Term
 from gongwen.text import fold
@@ -69,18 +69,16 @@ def after(start: date, term: Term) -> date:
 
 
 def later(last_day: date, term: Term) -> date:
-    """Return the last day of a term made longer: the same distance from the old last day, months kept whole."""
-    first_free = add_days(last_day, 1)
-    return add_days(add_months(first_free, 12 * term.years + term.months), term.days - 1)
+    """Return the last day of a term made longer: the addition begins the day after the old last day."""
+    return after(add_days(last_day, 1), term)
 
 
 def length_of(first_day: date, last_day: date) -> Term:
     """Return the length from the first to the last day, both included, in whole months and days."""
-    end = add_days(last_day, 1)
-    months = (end.year - first_day.year) * 12 + end.month - first_day.month
-    if add_months(first_day, months) > end:
+    months = (last_day.year - first_day.year) * 12 + last_day.month - first_day.month + 1
+    while months and after(first_day, Term(months=months)) > last_day:
         months -= 1
-    return Term(months=months, days=(end - add_months(first_day, months)).days)
+    return Term(months=months, days=(last_day - after(first_day, Term(months=months))).days)
 
 
 def is_trial_term(evidence: str) -> bool:
