@@ -74,9 +74,17 @@ class Run:
         """Run every step that has anything to do, in order."""
         for step in steps:
             if step.by_year:
-                self._by_year(step)
+                self._by_year(step, self.chosen_years)
             else:
                 self._whole(step)
+
+    def alone(self, step: Step, *, years: frozenset[str] | None = None) -> None:
+        """Run one step; where it is by year, for these folder years, and the walk it stands on is made current first."""
+        if step.by_year:
+            self._whole(WRITERS["files"])
+            self._by_year(step, years)
+        else:
+            self._whole(step)
 
     def _whole(self, step: Step) -> None:
         self.report.started(step, ())
@@ -95,11 +103,11 @@ class Run:
         self.states.remember(step.name, {WHOLE: State(key, combine(hashes), rows)})
         self.report.finished(step, sum(frame.height for frame in tables.values()), rows, fresh=True)
 
-    def _by_year(self, step: Step) -> None:
+    def _by_year(self, step: Step, chosen: frozenset[str] | None) -> None:
         files = self.lake.read("files").drop(SEEN)
         present = set(files.get_column(YEAR))
         gone = sorted(set(self.states.years(step.name)) - present)
-        wanted = present if self.chosen_years is None else present & self.chosen_years
+        wanted = present if chosen is None else present & chosen
         keys = {year: self._year_key(step, year, files) for year in wanted}
         stale = sorted(year for year, key in keys.items() if not self._is_current(step, year, key))
         self.report.started(step, stale)

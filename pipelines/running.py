@@ -2,28 +2,25 @@
 
 import hashlib
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from gongwen.messages import say
-from ingest.catalogue import NoRecognisableHeader, UnreadableCatalogue
-from ingest.collect import BooksDoNotBalance as WalkDoesNotBalance
-from pipelines.exit_codes import DAMAGED_INPUT, IN_USE, INTERRUPTED, NEEDS_A_PERSON, OK, UNBALANCED, WRONG_USAGE
+from pipelines.exit_codes import DAMAGED_INPUT, NEEDS_A_PERSON, OK
 from pipelines.home import Home, home_at
 from pipelines.progress import progress
 from pipelines.runner import Reporter, Run
-from pipelines.settings import Settings, WrongSettings, load, record_as_of
+from pipelines.settings import Settings, load, record_as_of
 from pipelines.states import WHOLE
-from pipelines.steps.closing import BlockedPublication, BooksDoNotBalance
+from pipelines.stopping import MissingFolder, stop_of
 from pipelines.summary import summary
-from warehouse.decisions import ChainBroken, DecisionStore
-from warehouse.lock import HomeInUse, hold
+from warehouse.decisions import DecisionStore
+from warehouse.lake import Lake
+from warehouse.lock import hold
 from warehouse.publish import Publications
-
-
-class MissingFolder(ValueError):
-    """A folder that was named is not there."""
 
 
 def run(
@@ -31,29 +28,33 @@ def run(
 ) -> int:
     """Do the whole job on a home; return the exit code of the contract."""
     home = home_at(root, inbox=inbox, catalogue=catalogue)
+    publications = Publications(home.published)
     try:
-        _check_folders(home, named_catalogue=catalogue is not None)
-        settings = load(root)
-        root.mkdir(parents=True, exist_ok=True)
-        with hold(root):
-            return _run_held(home, _with_day(root, settings, as_of), years)
-    except (MissingFolder, WrongSettings, NoRecognisableHeader, UnreadableCatalogue) as error:
-        return _stopped(str(error), WRONG_USAGE)
-    except HomeInUse:
-        return _stopped(say("run.home_in_use", home=root), IN_USE)
-    except (BooksDoNotBalance, WalkDoesNotBalance) as error:
-        return _stopped(say("run.unbalanced", reason=error), UNBALANCED)
-    except ChainBroken as error:
-        return _stopped(say("run.chain_broken", place=error), UNBALANCED)
-    except BlockedPublication as error:
-        return _stopped(say("run.blocked", reason=error), UNBALANCED)
-    except KeyboardInterrupt:
-        return _stopped(say("run.interrupted"), INTERRUPTED)
+        with progress() as report, held(home, report, as_of=as_of, named_catalogue=catalogue is not None) as opened:
+            before = publications.current()
+            opened.chosen_years = years
+            opened.steps()
+    except (Exception, KeyboardInterrupt) as error:
+        stop = stop_of(error, home)
+        if stop is None:
+            raise
+        print(stop.message, file=sys.stderr)
+        return stop.code
+    return _told(publications, before, home)
 
 
-def _stopped(message: str, code: int) -> int:
-    print(message, file=sys.stderr)
-    return code
+@contextmanager
+def held(home: Home, report: Reporter, *, as_of: date | None = None, named_catalogue: bool = False) -> Iterator[Run]:
+    """Check the folders and the settings, hold the home and give the run over it for the length of the block.
+
+    Nothing is written before all is found in order. What may be raised is listed in ``pipelines.stopping``.
+    """
+    _check_folders(home, named_catalogue=named_catalogue)
+    settings = load(home.root)
+    home.root.mkdir(parents=True, exist_ok=True)
+    with hold(home.root):
+        Lake(home.lake).claim()
+        yield open_run(home, report, settings=_with_day(home.root, settings, as_of))
 
 
 def _check_folders(home: Home, *, named_catalogue: bool) -> None:
@@ -93,11 +94,7 @@ def open_run(
     return run
 
 
-def _run_held(home: Home, settings: Settings, years: frozenset[str] | None) -> int:
-    publications = Publications(home.published)
-    before = publications.current()
-    with progress() as report:
-        open_run(home, report, settings=settings, years=years).steps()
+def _told(publications: Publications, before: Path | None, home: Home) -> int:
     newest = publications.current()
     assert newest is not None  # publish either made one or raised
     told = summary(newest, home=home, is_new=newest != before)

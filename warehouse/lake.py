@@ -14,6 +14,11 @@ from deltalake import DeltaTable, write_deltalake
 from warehouse.schema import by_year, conform, table
 
 YEAR = "accession_year"
+FORMAT = 1  # raised when an older version could no longer read the lake rightly
+
+
+class LakeIsNewer(RuntimeError):
+    """The lake was written by a later version, in a format that this one does not know."""
 
 
 class Lake:
@@ -21,6 +26,19 @@ class Lake:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+
+    def claim(self) -> None:
+        """Mark a new lake with its format; raises ``LakeIsNewer`` where a later version has written it."""
+        marker = self.root / "FORMAT"
+        if not marker.is_file():
+            self.root.mkdir(parents=True, exist_ok=True)
+            written = self.root / ".FORMAT.new"
+            written.write_text(f"{FORMAT}\n", encoding="utf-8")
+            written.replace(marker)
+            return
+        found = marker.read_text(encoding="utf-8").strip()
+        if not found.isdigit() or int(found) > FORMAT:
+            raise LakeIsNewer(found)
 
     def exists(self, name: str) -> bool:
         """Return whether the table has ever been written."""

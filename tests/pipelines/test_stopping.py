@@ -1,0 +1,57 @@
+"""What people are told when a run cannot go on: each reason by its own message, and nothing invented for a defect."""
+
+import errno
+from pathlib import Path
+
+import pytest
+
+from pipelines.cli import main
+from pipelines.exit_codes import IN_USE, UNBALANCED, WRONG_USAGE
+from pipelines.home import home_at
+from pipelines.steps.closing import BlockedPublication, BooksDoNotBalance
+from pipelines.stopping import MissingFolder, stop_of
+from warehouse.lake import FORMAT
+from warehouse.lock import HomeInUse
+
+
+@pytest.mark.parametrize(
+    ("error", "said", "code", "why"),
+    [
+        (MissingFolder("没有 inbox"), "没有 inbox", WRONG_USAGE, "the message is the error's own"),
+        (HomeInUse("家"), "正在被另一次运行使用", IN_USE, "two runs in one home"),
+        (BlockedPublication("某项检查"), "某项检查", UNBALANCED, "the last publication stands"),
+        (BooksDoNotBalance("某条路径"), "账不平", UNBALANCED, "the narrower reason goes first"),
+        (OSError(errno.ENOSPC, "no space"), "磁盘满了", WRONG_USAGE, "as Python says it"),
+        (RuntimeError("Generic LocalFileSystem error: (os error 28)"), "磁盘满了", WRONG_USAGE, "as the lake says it"),
+    ],
+)
+def test_each_reason_has_its_words(error: Exception, said: str, code: int, why: str) -> None:
+    stop = stop_of(error, home_at(Path("家")))
+    assert stop is not None, why
+    assert said in stop.message and stop.code == code, why
+
+
+def test_a_full_disk_is_known_behind_the_error_that_hides_it() -> None:
+    try:
+        try:
+            raise OSError(errno.ENOSPC, "no space")
+        except OSError as first:
+            raise ValueError("the rows could not be written") from first
+    except ValueError as error:
+        stop = stop_of(error, home_at(Path("家")))
+    assert stop is not None and "磁盘满了" in stop.message
+
+
+def test_a_defect_is_left_to_show_itself() -> None:
+    assert stop_of(KeyError("x"), home_at(Path("家"))) is None
+
+
+def test_a_lake_of_a_later_version_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home = tmp_path / "home"
+    (home / "inbox").mkdir(parents=True)
+    (home / "lake").mkdir()
+    (home / "lake" / "FORMAT").write_text(f"{FORMAT + 1}\n", encoding="utf-8")
+    assert main(["run", "--home", str(home), "--as-of", "2020-06-30"]) == WRONG_USAGE
+    assert "更新版本" in capsys.readouterr().err
+    assert sorted(path.name for path in (home / "lake").iterdir()) == ["FORMAT"]
+    assert not (home / "dishu.toml").exists()
