@@ -60,4 +60,4 @@ def _counts(connection: duckdb.DuckDBPyConnection, sql: str) -> dict[str, int]:
 
 
 def _parts(kind: str, counts: dict[str, int]) -> str:
-    return "，".join(f"{say(f'words.{kind}_{name}')} {count}" for name, count in counts.items())
+    return say("words.comma").join(f"{say(f'words.{kind}_{name}')} {count}" for name, count in counts.items())
