@@ -134,9 +134,22 @@ def _settled(
     settled = events.with_columns(
         pl.Series("target_instrument_id", instruments, dtype=pl.String),
         pl.Series("target_doc_id", documents, dtype=pl.String),
-        pl.Series("scope", scopes, dtype=pl.String),
+        pl.Series("scope", _narrowed(events, instruments, scopes), dtype=pl.String),
     )
     return settled, rows
+
+
+def _narrowed(
+    events: pl.DataFrame, instruments: Sequence[str | None], scopes: Sequence[str | None]
+) -> list[str | None]:
+    """A sentence that names one of several enclosed texts beside their cover ends that text, not the cover."""
+    places = list(zip(*(events.get_column(name) for name in ("source_doc_id", "span_start", "span_end")), strict=True))
+    said = list(zip(places, instruments, strict=True))
+    parts = {where for where, scope in zip(said, scopes, strict=True) if scope == Scope.ANNEXED_INSTRUMENT and where[1]}
+    return [
+        str(Scope.ANNEXED_INSTRUMENT) if scope == Scope.WHOLE and where in parts else scope
+        for where, scope in zip(said, scopes, strict=True)
+    ]
 
 
 def _scope(scope: str | None, title: str | None, chosen: Iterable[str], index: Index) -> str | None:

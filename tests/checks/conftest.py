@@ -143,6 +143,7 @@ def _event(number: int, event: Row) -> Row:
         "via": event.get("via", "sentence"),
         "expected_count": event.get("count"),
         "evidence": event.get("words", ""),
+        "span_start": event.get("at", 10 * number),
         "confidence": 1.0,
         "condition": event.get("condition", ""),
         "cutoff": event.get("cutoff"),
