@@ -5,15 +5,16 @@ Finds where these stand in the lines of a text and what they say; which witness 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gongwen.furniture import Line
-from gongwen.issuer import parse_issuers
+from gongwen.issuer import ends_as_organ, parse_issuers
 from gongwen.model import DateMention, DocumentNumber
 from gongwen.notes import merged, note_lines
 from gongwen.number import find_numbers
 from gongwen.pieces import (
     Span,
+    annex_label_before,
     is_addressee,
     is_annex_label,
     is_bare_number,
@@ -28,7 +29,7 @@ from gongwen.title import leading_number
 from gongwen.title_lines import MOST_LINES, begins_below, join_title, may_be_title
 
 _HEAD_LINES = 60
-_HANZI = re.compile(r"[\u4e00-\u9fff]{2}")
+_HANZI = re.compile(r"[\u4e00-\u9fff]")
 _ABOUT = re.compile(r"关于|印发|转发|批转|公布|对")
 _CODE = re.compile(r"[A-Z]{2,6}\d{0,2} ?[-—–－] ?(?:19|20)\d\d ?[-—–－] ?\d{1,5}")
 
@@ -71,9 +72,9 @@ def _take(head: Head, lines: Sequence[Line], place: int, known: frozenset[str]) 
     line = lines[place]
     if place < head.titled or place < head.noted or (place == 0 and is_annex_label(line.words)):
         return True
-    if _is_mark(line.words) or _repeats_title(head, lines, place) or _take_code(head, line):
+    if _is_mark(line.words) or _repeats_title(head, lines, place):
         return True
-    if _take_number(head, line) or _take_note(head, lines, place) or _take_date(head, line):
+    if _take_number(head, line) or _take_code(head, line) or _take_note(head, lines, place) or _take_date(head, line):
         return True
     if _take_masthead(head, lines, place):
         return True
@@ -141,6 +142,8 @@ def _take_masthead(head: Head, lines: Sequence[Line], place: int) -> bool:
     if len(line.words) > 120 or (not head.title and _ABOUT.match(next(below, ""))):
         return False
     organs = parse_issuers(line.words)
+    if not organs and place + 1 < len(lines) and is_bare_number(lines[place + 1].words) and ends_as_organ(line.words):
+        organs = (line.words,)  # 某海关 above 公告〔2021〕7号: what stands there is the organ
     for key in ("decree", "announcement"):
         found = pattern("masthead", key).fullmatch(line.words)
         organs = organs or (parse_issuers(found["organ"]) if found else ())
@@ -154,7 +157,10 @@ def _take_title(head: Head, lines: Sequence[Line], place: int, known: frozenset[
         return False
     if known and begins_below(lines, place, known):
         return True
-    head.title, head.title_complete = join_title(lines[place : place + MOST_LINES + 3], known)
+    below = list(lines[place : place + MOST_LINES + 3])
+    if label := annex_label_before(below[0].words):
+        below[0] = replace(below[0], start=below[0].start + label, words=below[0].words[label:])
+    head.title, head.title_complete = join_title(below, known)
     head.titled = place + len(head.title)
     return bool(head.title)
 

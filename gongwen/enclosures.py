@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from gongwen.closing import Signature
 from gongwen.furniture import Line
-from gongwen.pieces import is_annex_label
+from gongwen.pieces import annex_label_before, is_annex_label
 from gongwen.text import fold_key
 
 _NAME_LINES = 5  # lines over which one name runs
@@ -17,7 +17,6 @@ _NOTE_REACH = 16  # lines between the head of the note of annexes and the signat
 _SHORT = 80  # characters: longer lines are text
 _NOTE = re.compile(r"附[ ]*件?[ ]*:")
 _ITEM = re.compile(r"(?:附件)?[ ]*[0-9一二三四五六七八九十]{1,3}[ ]*[.、．:][ ]*(?P<name>.{2,120})")
-_LABEL = re.compile(r"附[ ]*(?:件|表|录|图)[ ]*[0-9一二三四五六七八九十]{0,3}[ ]*(?:[:.、][ ]*|[ ]+)(?=[^\d])")
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|ofd|zip|rar|jpe?g|png|tiff?|ceb|txt)\b", re.IGNORECASE)
 
 
@@ -43,7 +42,7 @@ def find_parts(
     place = start
     while place < stop:
         words = lines[place].words
-        labelled = bool(_LABEL.match(words) or _NOTE.match(words) or is_annex_label(words))
+        labelled = bool(annex_label_before(words) or _NOTE.match(words) or is_annex_label(words))
         if labelled and _heads_note(lines, place, signatures):
             place += 1
             continue
@@ -63,10 +62,10 @@ def find_parts(
 def _labels_annex(lines: Sequence[Line], place: int, stop: int) -> bool:
     """Tell whether a line is a label with the annex's name, and the annex below it; a list of files is none."""
     words = lines[place].words
-    if len(words) > _SHORT or not _LABEL.match(words) or _FILE.search(words) or place + 1 >= stop:
+    if len(words) > _SHORT or not annex_label_before(words) or _FILE.search(words) or place + 1 >= stop:
         return False
     after = lines[place + 1].words
-    return not _FILE.search(after) and not _LABEL.match(after)
+    return not _FILE.search(after) and not annex_label_before(after)
 
 
 def _heads_note(lines: Sequence[Line], place: int, signatures: Sequence[Signature]) -> bool:
@@ -83,7 +82,7 @@ def _named(lines: Sequence[Line], place: int, keys: Sequence[str]) -> int:
         if place + count > len(lines) or len(lines[place + count - 1].words) > 120:
             return 0
         line = lines[place + count - 1].words
-        words += fold_key(_LABEL.sub("", line) if count == 1 else line)
+        words += fold_key(line[annex_label_before(line) :] if count == 1 else line)
         if words in keys:
             return count
         if not any(key.startswith(words) for key in keys):

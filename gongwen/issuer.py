@@ -69,11 +69,17 @@ def is_organ(name: str) -> bool:
         return False
     if not folded.endswith(_ends()) or _NOT_NAME.search(folded):
         return False
-    if GOVERNMENT.fullmatch(folded) or _BEGINS.match(folded) or folded.startswith(central_starts()):
+    if (
+        GOVERNMENT.fullmatch(folded)
+        or _OF_ANYWHERE.fullmatch(folded)
+        or _BEGINS.match(folded)
+        or folded.startswith(central_starts())
+    ):
         return True
     return bool(read_place(folded).names)
 
 
+_OF_ANYWHERE = re.compile(r"[\u4e00-\u9fff]{2,8}(?:海关|人民法院|人民检察院|税务局|气象局|公安局)")
 _NEVER = re.compile(r"[《》〈〉【】!?;:。,\"“”…]")
 _HANZI_NAME = re.compile(r"[\u4e00-\u9fff0-9（）·、—-]+")
 _NOT_NAME = re.compile(
@@ -92,7 +98,7 @@ def parse_issuers(text: str) -> tuple[str, ...]:
     """
     folded = _STATE.sub("", squeeze_joints(text).removesuffix("文件").strip())
     names = [name for name in _JOINTS.split(folded) if name]
-    if len(names) > 1 and is_organ(names[0]) and all(is_organ(name) or _bare_organ(name) for name in names[1:]):
+    if len(names) > 1 and is_organ(names[0]) and all(is_organ(name) or ends_as_organ(name) for name in names[1:]):
         return tuple(names)
     return (squeeze(folded),) if "、" not in folded and is_organ(folded) else ()
 
@@ -109,7 +115,8 @@ def squeeze_joints(text: str) -> str:
 _SPACED_OUT = re.compile(r"(?:[\u4e00-\u9fff（）]{1,2}\s){2,}[\u4e00-\u9fff（）]{1,2}")
 
 
-def _bare_organ(name: str) -> bool:
+def ends_as_organ(name: str) -> bool:
+    """Tell whether words end in the noun of an organ and may be its name; where they stand must tell the rest."""
     return 2 <= len(name) <= 30 and name.endswith(_ends()) and not _NEVER.search(name) and not _NOT_NAME.search(name)
 
 

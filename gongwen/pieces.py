@@ -21,6 +21,9 @@ _ANNEX_LABEL = re.compile(
 )
 
 
+_LABEL_BEFORE = re.compile(r"附[ ]*(?:件|表|录|图)[ ]*[0-9一二三四五六七八九十]{0,3}[ ]*(?:[:.、][ ]*|[ ]+)(?=[^\d])")
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Words and where they stand."""
@@ -88,6 +91,12 @@ def is_bare_number(words: str) -> bool:
 def is_addressee(words: str) -> bool:
     """Tell whether a line names the addressees (主送机关): organs or persons, and a colon at the end."""
     return bool(pattern("addressee", "line").match(words))
+
+
+def annex_label_before(words: str) -> int:
+    """Return the length of the label with which a line begins that goes on with the annex's name, 0 without one."""
+    found = _LABEL_BEFORE.match(words)
+    return found.end() if found else 0
 
 
 def is_annex_label(words: str) -> bool:

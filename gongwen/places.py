@@ -9,9 +9,10 @@ from gongwen.text import squeeze
 
 GOVERNMENT = re.compile(r"(?P<place>[\u4e00-\u9fff]{2,20}?)人民政府(?:办公厅|办公室)?")
 _NOT_IN_PLACE = re.compile(
-    r"人民|政府|管理|监督|委员|关于|工作|建设|发展|保护|中华|全国|国家|国务|最高|中共|实施|办公"
+    r"人民|政府|管理|监督|委员|关于|住房|工作|建设|发展|保护|中华|全国|国家|国务|最高|中共|实施|办公"
     r"|执法|经济|技术|产业|综合|市场|城市|农业|社会|规划|环境|交通"
 )
+_WORD_GOES_ON = r"(?!(?<=市)(?:场|政设|政园|政公用|容|民中心))"  # 市 of 市场 ends no place
 _BARE_LEVELS = {"省": "province", "市": "city", "县": "county", "区": "county", "镇": "town", "乡": "town"}
 
 
@@ -38,7 +39,9 @@ def _steps() -> tuple[tuple[str, re.Pattern[str]], ...]:
     steps = []
     for level, shortest, longest in (("city", 2, 7), ("county", 1, 9), ("functional", 2, 12), ("town", 1, 7)):
         ends = "|".join(sorted(levels[level], key=lambda word: (-len(word), word)))
-        steps.append((level, re.compile(rf"(?P<stem>[\u4e00-\u9fff]{{{shortest},{longest}}}?)(?P<end>{ends})")))
+        steps.append(
+            (level, re.compile(rf"(?P<stem>[\u4e00-\u9fff]{{{shortest},{longest}}}?)(?P<end>{ends}){_WORD_GOES_ON}"))
+        )
     return tuple(steps)
 
 

@@ -1,5 +1,6 @@
 """Witnesses → one document: chooses a value for each field, reads what follows from them, and says what is in doubt."""
 
+from dataclasses import replace
 from datetime import date
 
 from gongwen.enclosures import annex_names
@@ -16,28 +17,25 @@ from ingest.parse_parts import Anatomy
 from ingest.parse_witnesses import Witnesses, add_issuers, home_region, settle_issuers
 from ingest.parsed import ParsedDocument
 
-_ARTICLE_WORDS = pattern("body", "article")
 _ARTICLES = 3  # articles that make a text one with articles
 
 
 def settle(anatomy: Anatomy, witnesses: Witnesses, carrier: Carrier) -> ParsedDocument:
-    """Choose one value of each field; the text, its offsets, fields and remarks are left to the caller."""
-    title = _title(anatomy, witnesses)
+    """Choose one value of each field; offsets, fields and remarks are left to the caller."""
+    title, told_by = _title(anatomy, witnesses)
     parsed = parse_title(title)
-    if parsed.issuer:
-        add_issuers(witnesses, parsed.issuer.split("、"), Witness.PAGE_TABLE, rule="title", confidence=0.95)
+    if parsed.issuer and told_by not in (Witness.BODY, Witness.FILENAME):  # these two have borne witness already
+        add_issuers(witnesses, parsed.issuer.split("、"), told_by, rule="title", confidence=0.95)
     home = home_region(witnesses, {"site": carrier.first("site")})
     issuer, others = settle_issuers(witnesses, home)
-    canonical = value_of(witnesses, "document_number")
-    number = parse_number(canonical) if canonical else None
-    written, published = day_of(witnesses, "date_written"), day_of(witnesses, "date_published")
     seen = _seen(anatomy, witnesses, carrier, parsed, issuer)
-    carrier_class = classify_carrier(seen)
-    if carrier_class.value == CarrierClass.OFFICIAL:  # drafts, interpretations and news speak of another paper's term
+    carrier_class = str(classify_carrier(seen).value)
+    if carrier_class == CarrierClass.OFFICIAL:  # drafts, interpretations and news speak of another paper's term
+        written, published = day_of(witnesses, "date_written"), day_of(witnesses, "date_published")
         add_validity(witnesses, find_validity(anatomy.text, date_written=written, date_published=published))
-    normativity = classify_normativity(seen, carrier_class.value)
     _doubts(witnesses, anatomy, parsed)
-    return ParsedDocument(
+    witnesses.quote(anatomy.text)
+    document = ParsedDocument(
         part=0,
         parent=None,
         text=anatomy.text,
@@ -47,29 +45,46 @@ def settle(anatomy: Anatomy, witnesses: Witnesses, carrier: Carrier) -> ParsedDo
         title_core=parsed.core,
         edition_mark=parsed.edition_mark,
         draft_stage=draft_stage_of(parsed.edition_mark) or draft_stage_in(title),
+        issuer=issuer,
+        co_issuers=others,
+        region=region_of(issuer) or home,
+        instrument_form=parsed.instrument_form,
+        carrier=carrier.kind(),
+        carrier_class=carrier_class,
+        normativity=str(classify_normativity(seen, carrier_class).value),
+        shown_status=value_of(witnesses, "shown_status") or parsed.status_tag,
+    )
+    return _dated(_numbered(document, witnesses, parsed), witnesses)
+
+
+def _numbered(document: ParsedDocument, witnesses: Witnesses, parsed: Title) -> ParsedDocument:
+    canonical = value_of(witnesses, "document_number")
+    number = parse_number(canonical) if canonical else None
+    return replace(
+        document,
         document_number=canonical,
         agency_code=number.agency_code if number else "",
         number_year=number.year if number else None,
         number_serial=number.serial if number else None,
         registration_number=value_of(witnesses, "registration_number"),
         index_number=value_of(witnesses, "index_number"),
-        issuer=issuer,
-        co_issuers=others,
-        region=region_of(issuer) or home,
-        doc_genre=_genre(parsed, number.agency_code if number else ""),
-        instrument_form=parsed.instrument_form,
+        disclosure_attribute=value_of(witnesses, "disclosure_attribute"),
+        doc_genre=parsed.doc_genre or genre_of_number(number.agency_code if number else ""),
+    )
+
+
+def _dated(document: ParsedDocument, witnesses: Witnesses) -> ParsedDocument:
+    """Take the days; the year is that of the number, else of the writing, never of the web (contract: ``year``)."""
+    written = day_of(witnesses, "date_written")
+    return replace(
+        document,
         date_written=written,
         date_printed=day_of(witnesses, "date_printed"),
         date_adopted=day_of(witnesses, "date_adopted"),
-        date_published=published,
+        date_published=day_of(witnesses, "date_published"),
         date_in_force=day_of(witnesses, "date_in_force"),
         validity_end=day_of(witnesses, "validity_end"),
-        year=number.year if number and number.year else (written.year if written else None),
-        disclosure_attribute=value_of(witnesses, "disclosure_attribute"),
-        carrier=carrier.kind(),
-        carrier_class=str(carrier_class.value),
-        normativity=str(normativity.value),
-        shown_status=value_of(witnesses, "shown_status") or parsed.status_tag,
+        year=document.number_year or (written.year if written else None),
     )
 
 
@@ -85,30 +100,23 @@ def day_of(witnesses: Witnesses, name: str) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
-def _title(anatomy: Anatomy, witnesses: Witnesses) -> str:
+def _title(anatomy: Anatomy, witnesses: Witnesses) -> tuple[str, Witness]:
+    """Return the chosen title and who gives it; what is missing or differs is remarked."""
     values = witnesses.of("title")
     if not values:
-        strayed = [value for value in witnesses.values if value.field == "title"]
-        if not strayed:
-            witnesses.remark("title_missing", "warning")
-            return ""
-        values = strayed
+        witnesses.remark("title_missing", "warning")
+        return "", Witness.BODY
     if values[0].witness is Witness.FILENAME:
         witnesses.remark("title_from_filename", "notice", evidence=values[0].value)
     page = next((value for value in values if value.witness in (Witness.PAGE_TABLE, Witness.META)), None)
     if values[0].witness is Witness.BODY and page and not _alike(values[0].value, page.value):
         witnesses.remark("title_differs", "notice", evidence=f"{values[0].value} | {page.value}")
-    return values[0].value
+    return values[0].value, values[0].witness
 
 
 def _alike(left: str, right: str) -> bool:
     one, other = fold_key(left), fold_key(right)
     return one in other or other in one
-
-
-def _genre(parsed: Title, agency_code: str) -> str:
-    """Return the 文种: that of the title, else the one that a decree or an announcement has in its number."""
-    return parsed.doc_genre or genre_of_number(agency_code)
 
 
 def add_validity(witnesses: Witnesses, validity: Validity) -> None:
@@ -137,7 +145,7 @@ def add_validity(witnesses: Witnesses, validity: Validity) -> None:
 def _seen(anatomy: Anatomy, witnesses: Witnesses, carrier: Carrier, parsed: Title, issuer: str) -> Seen:
     """Put together what the rules of carrier class and normativity look at."""
     number = value_of(witnesses, "document_number")
-    articles = sum(1 for line in anatomy.lines if _ARTICLE_WORDS.match(line.words)) >= _ARTICLES
+    articles = sum(1 for line in anatomy.lines if pattern("body", "article").match(line.words)) >= _ARTICLES
     statute = is_statute(parsed.instrument_form, number, level_of(issuer))
     has = {
         "number": bool(number),

@@ -43,6 +43,13 @@ class Witnesses:
         start, end = span or (None, None)
         self.values.append(FieldValue(name, witness, value, raw or value, rule, start, end, None, confidence))
 
+    def quote(self, text: str) -> None:
+        """Let every value that has a place in the text show the words as they stand there."""
+        self.values = [
+            value if value.start is None or value.end is None else replace(value, raw=text[value.start : value.end])
+            for value in self.values
+        ]
+
     def of(self, name: str) -> list[FieldValue]:
         """Return what is known of one field, the strongest witness first, each witness in order."""
         known = [value for value in self.values if value.field == name and value.value]

@@ -1,0 +1,145 @@
+"""Organs: told from other words, joined, placed, written out in full; known and invented places alike."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gongwen.issuer import (
+    find_issuer,
+    full_name,
+    is_organ,
+    level_of,
+    organ_of_code,
+    organs,
+    parse_issuers,
+    region_of,
+    same_organ,
+)
+from gongwen.organs import NATIONWIDE
+
+
+@pytest.mark.parametrize(
+    ("name", "region", "level", "why"),
+    [
+        ("国务院办公厅", NATIONWIDE, "central", "central"),
+        ("最高人民法院", NATIONWIDE, "central", "a court of the centre"),
+        ("财政部", NATIONWIDE, "central", "a ministry"),
+        ("浙江省人民政府", "浙江省", "province", "a province"),
+        ("江西省市场监督管理局", "江西省", "province", "市 of 市场 is no place"),
+        ("浙江省城市管理局", "浙江省", "province", "城市 is no city"),
+        ("青溪市人民政府办公室", "青溪市", "city", "an invented city"),
+        ("青溪市市场监督管理局", "青溪市", "city", "市市"),
+        ("青溪市云岭县人民政府", "云岭县", "county", "the narrowest place counts"),
+        ("江山市人民政府", "江山市", "county", "the table knows a city of county level"),
+        ("云岭县石湖镇人民政府", "石湖镇", "town", "a town"),
+        ("青溪经济技术开发区管理委员会", "青溪经济技术开发区", "functional", "a zone"),
+        ("和泉县人民政府", "和泉县", "county", "和 may begin a place"),
+        ("青溪市禾泉区人民政府", "禾泉区", "county", "a district"),
+        ("恩泉土家族苗族自治州人民政府", "恩泉土家族苗族自治州", "city", "an autonomous prefecture"),
+        ("市人民政府办公室", "", "city", "a bare level names no place"),
+    ],
+)
+def test_an_organ_has_its_place_and_level(name: str, region: str, level: str, why: str) -> None:
+    assert is_organ(name), why
+    assert (region_of(name), level_of(name)) == (region, level), why
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("各县人民政府", "addressees"),
+        ("本市人民政府", "whoever it is"),
+        ("有关部门", "nobody"),
+        ("管理办法", "an instrument"),
+        ("经市政府同意", "a clause"),
+        ("《青溪市人民政府》", "quoted"),
+        ("青溪市市区住房办法", "a title"),
+        ("人民政府", "no place"),
+    ],
+)
+def test_other_words_are_no_organ(words: str, why: str) -> None:
+    assert not is_organ(words), why
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "why"),
+    [
+        ("青溪市财政局、青溪市民政局", ("青溪市财政局", "青溪市民政局"), "the usual joint"),
+        ("青溪市财政局　　青溪市民政局", ("青溪市财政局", "青溪市民政局"), "parted by blanks"),
+        ("省发展改革委、财政厅、农业厅", ("省发展改革委", "财政厅", "农业厅"), "later names leave out the place"),
+        ("青溪市财政局和青溪市民政局", ("青溪市财政局", "青溪市民政局"), "parted by 和"),
+        ("国家发展和改革委员会", ("国家发展和改革委员会",), "和 inside a name"),
+        ("国　务　院", ("国务院",), "set apart"),
+        ("国 务 院  中 央 军 委", ("国务院", "中央军委"), "two names, each set apart"),
+        ("青溪市人民政府文件", ("青溪市人民政府",), "a masthead"),
+        ("中华人民共和国国务院", ("国务院",), "the state's name is left out"),
+        ("关于印发", (), "no organ"),
+    ],
+)
+def test_organs_that_issue_together(text: str, names: tuple[str, ...], why: str) -> None:
+    assert parse_issuers(text) == names, why
+
+
+@pytest.mark.parametrize(
+    ("title", "names"),
+    [
+        ("青溪市人民政府办公室印发关于金融支持若干措施的通知", ("青溪市人民政府办公室",)),
+        ("省市场监管局防控工作领导小组关于组织培训的通知", ("省市场监管局防控工作领导小组",)),
+        ("國務院辦公廳、中央軍委辦公廳關於加強管理的通知", ("国务院办公厅", "中央军委办公厅")),
+        ("关于印发青溪市绿化办法的通知", ()),
+        ("青溪市人民代表大会常务委员会工作条例", ()),
+    ],
+)
+def test_the_organs_that_lead_a_title(title: str, names: tuple[str, ...]) -> None:
+    found = find_issuer(title)
+    assert (found.names if found else ()) == names
+    if found:
+        assert found.start == 0 and title[: found.end]
+
+
+@pytest.mark.parametrize(
+    ("name", "region", "full", "why"),
+    [
+        ("省市场监管局", "江西省", "江西省市场监督管理局", "short, and without its place"),
+        ("青溪市政府办公室", "", "青溪市人民政府办公室", "short"),
+        ("青溪市发改委", "", "青溪市发展和改革委员会", "short"),
+        ("省防汛抗旱指挥部", "江西省", "省防汛抗旱指挥部", "a body for the occasion keeps its printed name"),
+        ("国务院", NATIONWIDE, "国务院", "the nation is no prefix"),
+        ("市财政局", "江西省", "市财政局", "whose city is not known"),
+    ],
+)
+def test_names_are_written_out(name: str, region: str, full: str, why: str) -> None:
+    assert full_name(name, region) == full, why
+    assert same_organ(name, full, region=region), why
+
+
+def test_the_table_of_organs_is_in_order() -> None:
+    rows = organs()
+    assert len({row.organ_id for row in rows}) == len(rows)
+    assert all(row.source and row.level in {"central", "province", "city", "county"} for row in rows)
+    assert all(region_of(row.name) == row.region for row in rows if row.level != "central")
+    assert all(is_organ(row.name) for row in rows)
+
+
+def test_a_code_proves_an_organ_only_where_it_is_one_organs_alone() -> None:
+    assert organ_of_code("国办发") == ("国务院办公厅",)
+    assert organ_of_code("常政发") == (), "codes of counties are not unique"
+    assert organ_of_code("青政发") == ()
+
+
+PLACES = st.builds(
+    lambda stem, level: stem + level,
+    st.text(alphabet="青溪云岭禾泉塘谷石湖梅屿", min_size=2, max_size=3),
+    st.sampled_from(["市", "县", "区"]),
+)
+BODIES = st.sampled_from(["人民政府", "人民政府办公室", "财政局", "市场监督管理局", "民政局", "人民法院", "教育局"])
+
+
+@settings(max_examples=80)
+@given(place=PLACES, body=BODIES, outer=st.sampled_from(["", "浙江省", "江西省"]))
+def test_grammar_reads_organs_of_any_place(place: str, body: str, outer: str) -> None:
+    name = outer + place + body
+    assert parse_issuers(name) == (name,)
+    assert region_of(name) == place
+    found = find_issuer(f"{name}关于加强管理工作的通知")
+    assert found and found.names == (name,)

@@ -1,0 +1,132 @@
+"""Cleaning: what is cut, mended, masked and reported; from every place of the clean text there is a way back."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gongwen.model import Witness
+from gongwen.text import fold
+from ingest.clean import clean
+
+PAGE = """首页|政务信息|网上办事|市长信箱
+青溪市人民政府關于加強節水工作的通知
+
+發布日期:2021-11-29 16:03 瀏覽次數: 信息來源:市府辦
+
+各縣人民政府:
+
+各地要確保供水安全,節約用水。
+
+Produced By 大漢網絡 亚洲国产综合无码一区二区
+"""
+
+
+def codes(raw: str) -> list[str]:
+    return [remark.code for remark in clean(raw).remarks]
+
+
+def test_a_pages_frame_is_cut_and_its_labels_are_kept() -> None:
+    cleaned = clean(PAGE)
+    assert cleaned.text.split() == [
+        "青溪市人民政府關于加強節水工作的通知",
+        "各縣人民政府:",
+        "各地要確保供水安全,節約用水。",
+    ]
+    assert [(value.witness, value.key, value.value) for value in cleaned.metadata] == [
+        (Witness.PAGE_TABLE, "发布日期", "2021-11-29 16:03"),
+        (Witness.PAGE_TABLE, "信息来源", "市府辦"),
+    ]
+
+
+def test_advertising_is_reported_also_where_its_line_is_cut() -> None:
+    (remark,) = clean(PAGE).remarks
+    assert (remark.code, remark.evidence) == ("injected_text", "亚洲国产综合无码一区二区")
+
+
+SLIPPED = "?" + "強管理人員".encode("gbk")[1:].decode("gbk")
+
+
+def test_a_proved_byte_is_mended_and_the_offsets_go_on_fitting() -> None:
+    raw = f"要加強領導,加{SLIPPED}“落到實處”。後面的話。"
+    cleaned = clean(raw)
+    assert cleaned.text == "要加強領導,加強管理人員“落到實處”。後面的話。"
+    assert codes(raw) == ["byte_slip_repaired"]
+    assert raw[cleaned.raw(cleaned.text.index("後面")) :] == "後面的話。"
+    assert raw[cleaned.raw(cleaned.text.index("強管理")) :].startswith("?")
+
+
+def test_what_cannot_be_proved_is_left_and_reported() -> None:
+    raw = f"要改善領導,加{SLIPPED}“落到實處”。"
+    assert clean(raw).text == raw
+    assert codes(raw) == ["garbled"]
+
+
+def test_personal_numbers_are_masked_at_equal_length_and_never_quoted() -> None:
+    raw = "申请人柳岸，身份证号11010519491231002X，联系电话13800138000。"
+    cleaned = clean(raw)
+    assert len(cleaned.text) == len(raw)
+    assert "11010519491231002X" not in cleaned.text and "13800138000" not in cleaned.text
+    assert codes(raw) and set(codes(raw)) == {"personal_number"}
+    assert not any(character.isdigit() for remark in cleaned.remarks for character in remark.evidence)
+
+
+def test_front_matter_is_what_the_carrier_says() -> None:
+    front = '---\ntitle: "青溪市渡口办法"\npublish_date: "2010-07-12"\ntags:\n  - 规章\n---\n'
+    cleaned = clean(front + "# 青溪市渡口办法\n\n第一条 甲。\n")
+    assert cleaned.text == "青溪市渡口办法\n\n第一条 甲。\n"
+    assert [(value.key, value.value) for value in cleaned.metadata] == [
+        ("title", "青溪市渡口办法"),
+        ("publish_date", "2010-07-12"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("raw", "text", "why"),
+    [
+        ("青\u200b溪\ufeff市\n", "青溪市\n", "invisible characters"),
+        ("第一条 甲。\n<!-- INFO END -->\n第二条 乙。\n", "第一条 甲。\n第二条 乙。\n", "comments"),
+        ("## 第一章　总则\n第一条 甲。\n", "第一章　总则\n第一条 甲。\n", "marks of headings"),
+        (
+            "相关解读：一图读懂\n第一条 甲。\n第二条 乙。\n",
+            "相关解读：一图读懂\n第一条 甲。\n第二条 乙。\n",
+            "not behind the text",
+        ),
+        (
+            "\n".join(f"第{n}条 甲。" for n in "一二三四五六七八") + "\n相关解读：一图读懂\n",
+            "\n".join(f"第{n}条 甲。" for n in "一二三四五六七八") + "\n",
+            "links behind the text",
+        ),
+    ],
+)
+def test_small_cuts(raw: str, text: str, why: str) -> None:
+    assert clean(raw).text == text, why
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "第一条　为了加强管理。\n",
+                "— 3 —\n",
+                "打印本页\n",
+                "发布日期：2019-01-02\n",
+                "\u200b",
+                "# 标题\n",
+                "　　甲乙丙，\n",
+                "5\n",
+                "年。\n",
+                "\n",
+            ]
+        ),
+        max_size=40,
+    )
+)
+def test_every_place_leads_back_to_its_character(pieces: list[str]) -> None:
+    raw = "".join(pieces)
+    cleaned = clean(raw)
+    places = [cleaned.raw(place) for place in range(len(cleaned.text))]
+    assert [raw[place] for place in places] == list(cleaned.text)
+    assert places == sorted(places)
+    assert cleaned.raw(len(cleaned.text)) == len(raw)
+    assert len(fold(cleaned.text).text) == len(cleaned.text), "folding keeps the places of a clean text"

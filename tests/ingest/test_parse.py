@@ -1,0 +1,208 @@
+"""Parsing: a table of papers; witnesses and spans; gazettes; what the page and the file's name may say."""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gongwen.model import Witness
+from ingest.extraction import MetadataValue
+from ingest.parse import ParsedDocument, parse
+
+CASES = tomllib.loads((Path(__file__).parent.parent / "cases" / "papers.toml").read_text(encoding="utf-8"))["case"]
+NOTICE = next(case["text"] for case in CASES if case["why"] == "a notice as offices print it")
+
+
+def read(text: str, *, path: str = "2019/文件.txt", told: tuple[MetadataValue, ...] = ()) -> tuple[ParsedDocument, ...]:
+    return parse(text, path=path, metadata=told, accession_year="2019", format="txt")
+
+
+def shown(value: object) -> object:
+    """As a case writes it: days in ISO form, nothing as an empty string."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else "" if value is None else value
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
+def test_a_paper_is_read(case: dict[str, object]) -> None:
+    root, *parts = read(str(case["text"]), path="未定/1.txt")
+    for field, want in case.items():
+        if field == "parts":
+            assert [part.title for part in parts] == want
+        elif field == "remarks":
+            assert set(want) <= {remark.code for remark in root.remarks}  # type: ignore[call-overload]
+        elif field not in ("text", "why"):
+            assert shown(getattr(root, field)) == want, field
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
+def test_every_witness_points_at_its_words(case: dict[str, object]) -> None:
+    text = str(case["text"])
+    documents = read(text)
+    for document in documents:
+        assert document.text in documents[0].text
+        assert 0 <= document.offset <= document.end <= len(text)
+        chosen: dict[str, int] = {}
+        for witness in document.fields:
+            chosen[witness.field] = chosen.get(witness.field, 0) + witness.chosen
+            if witness.start is not None and witness.end is not None:
+                assert 0 <= witness.start < witness.end <= len(document.text)
+                assert document.text[witness.start : witness.end] == witness.raw
+        assert all(count == 1 for name, count in chosen.items() if name != "validity_end")
+
+
+def test_parts_stand_where_they_say_in_the_raw_text() -> None:
+    root, part = read(NOTICE)
+    assert part.parent == root.part == 0 and part.part == 1
+    assert root.offset == 0 and root.end == len(NOTICE)
+    assert NOTICE[part.offset :].startswith("青溪市公共停车场管理办法\n　　第一条")
+    assert NOTICE[part.offset : part.end].split()[:2] == part.text.split()[:2]
+    assert (part.issuer, part.date_written, part.document_number) == (root.issuer, root.date_written, "")
+
+
+def page(**values: str) -> tuple[MetadataValue, ...]:
+    return tuple(MetadataValue(Witness.PAGE_TABLE, key, value) for key, value in values.items())
+
+
+def test_the_body_outranks_the_page_and_both_are_kept() -> None:
+    told = page(
+        标题="青溪市公共停车场办法", 成文日期="2019-05-09", 发文字号="青政办发〔2019〕21号", 索引号="QX0001/2019-00012"
+    )
+    root = read(NOTICE, told=(*told, *page(发布日期="2019年05月10日")))[0]
+    assert root.date_written == date(2019, 5, 6)
+    assert root.document_number == "青政办发〔2019〕12号"
+    assert root.date_published == date(2019, 5, 10)
+    assert root.index_number == "QX0001/2019-00012"
+    assert {"date_differs", "number_differs", "title_differs"} <= {remark.code for remark in root.remarks}
+    days = [
+        (witness.witness, witness.value, witness.chosen) for witness in root.fields if witness.field == "date_written"
+    ]
+    assert (Witness.PAGE_TABLE, "2019-05-09", False) in days
+    assert (Witness.SIGNATURE_BLOCK, "2019-05-06", True) in days
+
+
+def test_a_page_without_body_is_known_by_what_the_page_says() -> None:
+    told = page(发文机关="省市场监管局", 文号="无", 成文日期="2020-02-11")
+    told += (
+        MetadataValue(Witness.META, "ArticleTitle", "关于开展检查的通知"),
+        MetadataValue(Witness.META, "SiteName", "青溪省人民政府"),
+    )
+    root = read("各有关单位：\n　　现将检查事项通知如下。\n2020年2月11日", told=told, path="页面.html")[0]
+    assert root.title == "关于开展检查的通知"
+    assert root.issuer == "青溪省市场监督管理局", "省 is the place of the site"
+    assert root.document_number == ""
+    assert not [remark for remark in root.remarks if remark.code == "number_unread"], (
+        "无 is no number that cannot be read"
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "why"),
+    [("见附件", "number_unread", "words"), ("1", "number_unread", "a bare serial")],
+)
+def test_a_number_field_that_holds_no_number_is_remarked(value: str, code: str, why: str) -> None:
+    root = read("　　正文。", told=page(文号=value))[0]
+    assert root.document_number == "" and code in {remark.code for remark in root.remarks}, why
+
+
+def test_a_web_date_is_never_the_date_of_writing() -> None:
+    root = read("青溪市人民政府关于开展检查的通知\n各单位：\n　　现通知如下。", told=page(发布日期="2021-11-29"))[0]
+    assert root.date_written is None and root.year is None
+    assert root.date_published == date(2021, 11, 29)
+
+
+def test_the_files_name_is_the_last_witness() -> None:
+    root = read("　　正文。", path="2020/青政发〔2020〕5号关于加强节约用水的意见(2020-03-04).txt")[0]
+    assert root.title == "关于加强节约用水的意见"
+    assert root.document_number == "青政发〔2020〕5号"
+    assert root.date_written == date(2020, 3, 4)
+    assert "title_from_filename" in {remark.code for remark in root.remarks}
+    assert {witness.witness for witness in root.fields if witness.chosen} == {Witness.FILENAME}
+
+
+def test_a_pages_filler_dates_are_kept_and_not_taken() -> None:
+    root = read(NOTICE, told=page(废止日期="2020-05-06", 有效性="有效"))[0]
+    assert root.validity_end == date(2024, 6, 9)
+    assert root.shown_status == "有效"
+    root = read("青溪市人民政府关于开展检查的通知\n各单位：\n　　现通知如下。", told=page(废止日期="2020-05-06"))[0]
+    assert root.validity_end is None
+
+
+GAZETTE = """青溪市人民政府公报
+2011年第3期（总第57期）
+目　录
+青溪市人民政府关于印发《青溪市渡口管理办法》的通知（青政发〔2011〕20号）……2
+青溪市人民政府办公室关于做好防汛工作的通知（青政办发〔2011〕44号）…………4
+青溪市人民政府关于印发《青溪市渡
+口管理办法》的通知
+青政发〔2011〕20号
+各县人民政府：
+《青溪市渡口管理办法》已经市政府同意，现印发给你们。
+青溪市人民政府
+二○一一年四月十二日
+青溪市渡口管理办法
+第一条　为加强渡口管理，制定本办法。
+第二条　本办法自2011年5月15日起施行。
+青溪市人民政府办公室关于做好防汛工作的通知
+青政办发〔2011〕44号
+各县人民政府：
+现就做好防汛工作通知如下。
+青溪市人民政府办公室
+二○一一年六月二日
+"""
+
+
+def test_an_issue_of_a_gazette_gives_its_papers() -> None:
+    documents = read(GAZETTE, path="2011/政府公报2011年第3期.txt")
+    roots = [document for document in documents if document.parent is None]
+    assert [root.document_number for root in roots] == ["", "青政发〔2011〕20号", "青政办发〔2011〕44号"]
+    assert [document.part for document in documents] == list(range(len(documents)))
+    enclosed = next(document for document in documents if document.parent is not None)
+    assert documents[enclosed.parent or 0].document_number == "青政发〔2011〕20号"
+    assert {root.carrier for root in roots} == {"gazette"}
+    assert roots[1].date_written == date(2011, 4, 12) and roots[2].date_written == date(2011, 6, 2)
+    assert "防汛" not in roots[1].text and "渡口" not in roots[2].text
+    assert len({document.offset for document in documents}) == len(documents)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.text(alphabet="青溪市人民政府关于印发《》的通知〔〕（）2019年5月6日号第一条附件：、。\n　 \t#—", max_size=200)
+)
+def test_no_text_is_too_odd(text: str) -> None:
+    documents = read(text)
+    assert documents[0].part == 0
+    for document in documents:
+        assert 0 <= document.offset <= document.end <= max(len(text), 1)
+        assert document.text in documents[0].text
+
+
+PLACES = st.sampled_from(["青溪市", "云岭县", "禾泉区", "塘谷市", "和石县"])
+BODIES = st.sampled_from(["人民政府", "人民政府办公室", "财政局", "教育局"])
+DAYS = st.dates(min_value=date(2005, 1, 1), max_value=date(2024, 12, 31))
+
+
+@settings(max_examples=40, deadline=None)
+@given(place=PLACES, body=BODIES, day=DAYS, serial=st.integers(1, 400), chinese=st.booleans())
+def test_a_notice_of_any_place_is_read_back(place: str, body: str, day: date, serial: int, chinese: bool) -> None:
+    organ, digits = place + body, str.maketrans("0123456789", "〇一二三四五六七八九")
+    written = f"{day.year}年{day.month}月{day.day}日"
+    if chinese:
+        written = f"{str(day.year).translate(digits)}年{numeral(day.month)}月{numeral(day.day)}日"
+    number = f"{place[0]}政发〔{day.year}〕{serial}号"
+    text = f"{organ}关于加强防火工作的通知\n{number}\n各单位：\n　　请认真执行。\n\n{organ}\n{written}\n"
+    root = read(text)[0]
+    assert (root.title, root.document_number) == (f"{organ}关于加强防火工作的通知", number)
+    assert (root.issuer, root.region, root.date_written) == (organ, place, day)
+
+
+def numeral(value: int) -> str:
+    ones = "〇一二三四五六七八九"
+    if value < 10:
+        return ones[value]
+    tens = ("" if value // 10 == 1 else ones[value // 10]) + "十"
+    return tens + (ones[value % 10] if value % 10 else "")
