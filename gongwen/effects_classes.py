@@ -207,7 +207,7 @@ def effects_of_counts(paper: Paper, begin: int, end: int, known: set[Relation]) 
     """Return an effect without a target for each count whose list the paper does not hold."""
     sentence = paper.reading.text[begin:end]
     found = []
-    for relation, count in counted(sentence):
+    for relation, count in () if "《" in sentence else counted(sentence):
         if relation in known:
             continue
         known.add(relation)

@@ -55,11 +55,6 @@ def find_verbs(masked: str) -> list[Verb]:
     return found
 
 
-def has_verb(words: str) -> bool:
-    """Tell whether any verb of legal effect stands in the words."""
-    return _verb_pattern()[0].search(words) is not None
-
-
 def has_anchor(words: str) -> bool:
     """Tell whether the words could state an effect at all; cheap, for whole texts."""
     return _ANCHOR.search(words) is not None

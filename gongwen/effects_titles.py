@@ -6,16 +6,21 @@ A sentence or a list row of the body that says the same outranks the title; that
 import re
 from functools import cache
 
+from gongwen.effects_grammar import TITLE, mask
 from gongwen.effects_paper import Paper, Stated, Target, default_basis, effect, is_document
 from gongwen.mentions import Mention, mentions
-from gongwen.model import Effect, Relation, Scope, Via
+from gongwen.model import Effect, Modality, Relation, Scope, Via
 from gongwen.numerals import read_numeral
 from gongwen.text import squeeze
 from gongwen.wording import rows
 
-_AMENDMENT = re.compile(r"(?P<law>[\u3400-\u9fff]{1,40}?(?:法|宪法|法典))修正案(?:（[一二三四五六七八九十]+）)?$")
+_AMENDMENT = re.compile(r"(?P<law>[\u3400-\u9fff]{0,40}(?:法|宪法|法典))修正案(?:（[一二三四五六七八九十]+）)?$")
 _COUNT = re.compile(r"等(?P<count>\d{1,4}|[一二三四五六七八九十百]{1,5})[件部项]")
 _PARTS = re.compile("部分条款|有关条款|部分内容|个别条款|有关规定|部分条文|有关内容|第[一二三四五六七八九十百]+条")
+
+
+_NO_ACT = re.compile("前|后|程序|工作|情况|印发|公布|发布|并")  # 修订印发《…》 hands over a new edition
+_WISHED = re.compile("建议|拟|提请|请示|议案|征求|草案|讨论")
 
 
 @cache
@@ -30,62 +35,69 @@ def effects_of_title(paper: Paper) -> list[Effect]:
     title = squeeze(paper.title)
     law = _AMENDMENT.search(title)
     if law:
-        return [_effect(paper, title, Relation.AMEND, Target(_law_name(law["law"])), Scope.PROVISION)]
+        return [_effect(paper, title, Relation.AMEND, Target(law["law"]), Scope.PROVISION)]
     if "《" not in title and "〈" in title:
         title = title.replace("〈", "《").replace("〉", "》")
     named = [one for one in mentions(title) if is_document(title, one)]
     if not named:
         return []
-    outside = _outside(title, named)
-    act = _acts().search(outside)
-    if act is None or re.match("前|后|程序|工作", outside[act.end() : act.end() + 2]):
-        return []
-    relation = Relation(rows("effect_titles", "act")[int((act.lastgroup or "a0")[1:])]["relation"])
-    before = relation in (Relation.CORRECT, Relation.CONTINUE)
-    chosen = [one for one in named if before or one.start >= act.end()]
-    if relation in (Relation.FORWARD, Relation.IMPLEMENT):
-        chosen = chosen[:1]
-    count = _COUNT.search(outside)
-    scope = Scope.PROVISION if _PARTS.search(outside) or relation is Relation.AMEND else Scope.WHOLE
-    return [
-        _effect(paper, title, relation, _target(title, one), scope, read_numeral(count["count"]) if count else None)
-        for one in chosen
-    ]
+    outside = mask(title, [(one.start, one.end) for one in named])
+    acts = [act for act in _acts().finditer(outside) if not _NO_ACT.match(outside, act.end())]
+    found = []
+    for mention in named:
+        relation = _relation(acts, outside, mention)
+        if relation:
+            scope = Scope.PROVISION if _PARTS.search(outside) or relation is Relation.AMEND else Scope.WHOLE
+            found.append(_effect(paper, title, relation, _target(title, mention), scope))
+    return found[:1] if found and found[0].relation in (Relation.FORWARD, Relation.IMPLEMENT) else found
 
 
-def _law_name(words: str) -> str:
-    return re.sub("^.*(?:通过|公布)", "", words)
+def _relation(acts: list[re.Match[str]], outside: str, mention: Mention) -> Relation | None:
+    """Return what the title does to a document: by the act before it; 更正 and 继续有效 stand behind.
+
+    Where two acts stand before it without a document between (废止和修改《…》), only the body can say which is meant.
+    """
+    before = [act for act in acts if act.end() <= mention.start]
+    behind = [act for act in acts if act.start() >= mention.end and _kind(act) in _BEHIND]
+    if not before:
+        return _kind(behind[0]) if behind else None
+    last = before[-1]
+    rival = len(before) > 1 and TITLE not in outside[before[-2].end() : last.start()]
+    return None if rival and _kind(before[-2]) is not _kind(last) else _kind(last)
 
 
-def _outside(title: str, named: list[Mention]) -> str:
-    hidden = list(title)
-    for one in named:
-        hidden[one.start : one.end] = "\ue000" * (one.end - one.start)
-    return "".join(hidden)
+_BEHIND = frozenset({Relation.CORRECT, Relation.CONTINUE})
+
+
+def _kind(act: re.Match[str]) -> Relation:
+    return Relation(rows("effect_titles", "act")[int((act.lastgroup or "a0")[1:])]["relation"])
 
 
 def _target(title: str, mention: Mention) -> Target:
-    name = title[mention.title_start : mention.title_end] or None
-    return Target(name, tuple(dict.fromkeys(number.canonical for number in mention.numbers)))
+    name = title[mention.title_start : mention.title_end]
+    numbers = tuple(dict.fromkeys(number.canonical for number in mention.numbers))
+    return Target(name + mention.edition if name else None, numbers)
 
 
-def _effect(
-    paper: Paper, title: str, relation: Relation, target: Target, scope: Scope, count: int | None = None
-) -> Effect:
-    place = max(0, paper.reading.text.find(title))
-    end = place + len(title) if paper.reading.text.startswith(title, place) else _first_line(paper)
+def _effect(paper: Paper, title: str, relation: Relation, target: Target, scope: Scope) -> Effect:
+    text = paper.reading.text
+    place = text.find(title)
+    if place < 0:  # printed over several lines
+        place = max(0, text.find(title[:_ENOUGH]))
+    count = _COUNT.search(title)
+    wished = _WISHED.search(_BOOK.sub("", title))
     stated = Stated(
         relation,
         place,
-        end,
+        min(len(text), place + len(title)),
         f"title.{relation}",
         via=Via.TITLE,
+        modality=Modality.PROPOSED if wished else Modality.ENACTED,
         basis=default_basis(paper, relation),
-        expected_count=count,
+        expected_count=read_numeral(count["count"]) if count else None,
     )
     return effect(paper, stated, target, scope)
 
 
-def _first_line(paper: Paper) -> int:
-    end = paper.reading.text.find("\n")
-    return end if end >= 0 else len(paper.reading.text)
+_ENOUGH = 12  # characters by which a title is found whose rest stands on the next line
+_BOOK = re.compile("《.*》")
