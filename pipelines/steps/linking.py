@@ -17,6 +17,8 @@ from pipelines.runner import Inputs, Tables
 from pipelines.steps.intake import frame
 from warehouse.decisions import DecisionStore
 
+_FIRST_YEAR = 1949
+
 
 def settle(given: Inputs) -> Tables:
     """Let people's corrections of fields act on the documents as found, and keep every witness."""
@@ -128,6 +130,19 @@ def resolve(given: Inputs) -> Tables:
     )
 
 
+def _years_not_waiting(given: Inputs) -> list[str]:
+    """Return every year but those that were handed in and wait to be read: only on these can a standing still hang.
+
+    That a year was never handed in is said once, by ``reconcile``, and not of every instrument.
+    """
+    handed_in = set(given.tables["files"].get_column("accession_year"))
+    waiting = handed_in - set(given.years_read)
+    if "unknown" in waiting:  # papers of any year may be among them
+        return list(given.years_read)
+    years = ["before-2005", *(str(year) for year in range(_FIRST_YEAR, given.settings.as_of.year + 1))]
+    return [year for year in years if year not in waiting]
+
+
 def judge(given: Inputs) -> Tables:
     """Work out the life of every instrument from what issued documents state."""
     read = given.tables
@@ -140,6 +155,6 @@ def judge(given: Inputs) -> Tables:
         instrument_documents=read["instrument_documents"],
         rules=rules,
         as_of=given.settings.as_of,
-        years_read=given.years_read,
+        years_read=_years_not_waiting(given),
     )
     return {**_tables(judged), "rules": rules}

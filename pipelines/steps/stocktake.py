@@ -1,5 +1,7 @@
 """What is there, what is missing, what to do with it: catalogue matched, series checked, candidates proposed."""
 
+from collections.abc import Iterator
+
 import polars as pl
 
 from checks.annual import annual_report
@@ -8,8 +10,12 @@ from checks.cleanup import propose as propose_candidates
 from checks.coverage import coverage, milestones
 from checks.gaps import absurd_serials, gaps
 from checks.matches import match
+from gongwen.messages import record
+from gongwen.model import Remark
 from pipelines.runner import Inputs, Tables
 from pipelines.steps.intake import frame, remark_rows
+
+FIRST_YEAR = 2005  # 信息梳理: everything since 2005
 
 
 def reconcile(given: Inputs) -> Tables:
@@ -25,7 +31,7 @@ def reconcile(given: Inputs) -> Tables:
         years_handed_in=sorted(set(read["files"].get_column("accession_year"))),
         decided=_results(decisions, "match"),
     )
-    remarks = absurd_serials(documents, catalogue)
+    remarks = [*absurd_serials(documents, catalogue), *_years_without_papers(given)]
     return {
         "matches": matches,
         "gaps": gaps(documents, catalogue, read["citations"], answers=_results(decisions, "gap")),
@@ -34,6 +40,15 @@ def reconcile(given: Inputs) -> Tables:
         "annual_report": annual_report(read["instruments"], read["statuses"], as_of=given.settings.as_of),
         "remarks": frame(remark_rows("reconcile", remarks, table="gaps", row="", year="")),
     }
+
+
+def _years_without_papers(given: Inputs) -> Iterator[Remark]:
+    """Yield each year of the stocktaking of which nothing was handed in, between the first and the last that was."""
+    years = {int(year) for year in given.tables["documents"].get_column("year").drop_nulls()}
+    span = [year for year in years if FIRST_YEAR <= year <= given.settings.as_of.year]
+    for year in range(min(span, default=0), max(span, default=-1) + 1):
+        if year not in years:
+            yield Remark("coverage_year_empty", "notice", record("catalogue.year_empty", year=year))
 
 
 def propose(given: Inputs) -> Tables:
