@@ -9,6 +9,7 @@ from gongwen.model import ENDINGS, Effect, Modality, Relation, Scope, Via
 from gongwen.text import fold_key
 from gongwen.title import parse_title
 
+_RIVALS = 20  # effects under one number or title that a further one is compared with
 _RANK = {Via.LIST_ROW: 0, Via.TABLE_ROW: 0, Via.SENTENCE: 1, Via.TITLE: 2, Via.METADATA: 3}
 
 
@@ -20,7 +21,8 @@ def settle(found: list[Effect]) -> list[Effect]:
     for one in ordered:
         keys = _keys(one)
         same = next(
-            (index for key in keys for index in places.get(key, ()) if _states_the_same(kept[index], one)), None
+            (index for key in keys for index in places.get(key, [])[-_RIVALS:] if _states_the_same(kept[index], one)),
+            None,
         )
         if same is not None:
             kept[same] = _merged(kept[same], one)
@@ -51,7 +53,11 @@ def _states_the_same(first: Effect, second: Effect) -> bool:
     apart = (
         first.target_numbers and second.target_numbers and not set(first.target_numbers) & set(second.target_numbers)
     )
-    if apart or (first.target_date and second.target_date and first.target_date != second.target_date):
+    if (
+        apart
+        or _named_apart(first, second)
+        or (first.target_date and second.target_date and first.target_date != second.target_date)
+    ):
         return False
     if second.via is Via.TITLE or first.relation is Relation.AMEND:
         return True
@@ -61,6 +67,14 @@ def _states_the_same(first: Effect, second: Effect) -> bool:
         second.scope,
         second.scope_detail,
     )
+
+
+def _named_apart(first: Effect, second: Effect) -> bool:
+    """Tell whether two titles cannot be one document though a number is the same: neither holds the other."""
+    if not (first.target_title and second.target_title):
+        return False
+    one, other = fold_key(first.target_title), fold_key(second.target_title)
+    return one not in other and other not in one and parse_title(one).core != parse_title(other).core
 
 
 def _merged(first: Effect, second: Effect) -> Effect:
