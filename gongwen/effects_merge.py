@@ -4,6 +4,7 @@ The body outranks the title, a list row outranks the sentence that announces the
 """
 
 from dataclasses import replace
+from functools import lru_cache
 
 from gongwen.model import ENDINGS, Effect, Modality, Relation, Scope, Via
 from gongwen.text import fold_key
@@ -35,11 +36,16 @@ def settle(found: list[Effect]) -> list[Effect]:
     return kept
 
 
+@lru_cache(maxsize=4096)
+def _core(title: str) -> str:
+    return parse_title(title).core
+
+
 def _keys(one: Effect) -> list[tuple[str, str]]:
     keys = [("number", number) for number in one.target_numbers]
     if one.target_title:
         keys.append(("title", fold_key(one.target_title)))
-        keys.append(("core", parse_title(one.target_title).core))
+        keys.append(("core", _core(one.target_title)))
     return keys
 
 
@@ -74,7 +80,7 @@ def _named_apart(first: Effect, second: Effect) -> bool:
     if not (first.target_title and second.target_title):
         return False
     one, other = fold_key(first.target_title), fold_key(second.target_title)
-    return one not in other and other not in one and parse_title(one).core != parse_title(other).core
+    return one not in other and other not in one and _core(first.target_title) != _core(second.target_title)
 
 
 def _merged(first: Effect, second: Effect) -> Effect:
