@@ -254,7 +254,7 @@ class Effect:
     )
     condition: str = ""
     expected_count: int | None = None  # how many targets the sentence says there are (…等12件)
-    cutoff: date | None = None  # residual_lapse: documents made up to this day
+    cutoff: date | None = None  # residual_lapse: documents made up to this day; extend, suspend: the new last day
     issuers: tuple[str, ...] = ()  # residual_lapse: whose documents
     exceptions: str = ""  # what the sentence carves out
     confidence: float = 1.0
