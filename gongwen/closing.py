@@ -11,6 +11,7 @@ from gongwen.furniture import Line
 from gongwen.issuer import parse_issuers
 from gongwen.model import DateMention
 from gongwen.pieces import Span, moved_date, pattern, whole_dates
+from gongwen.text import squeeze
 
 _SIGNERS = 6  # lines above the date in which the signing organs stand
 _WINDOW = 3000  # characters looked at of a body that is one endless line
@@ -103,12 +104,16 @@ def find_disclosure(lines: Sequence[Line]) -> tuple[str, Span] | None:
     """Return the disclosure attribute that a note in brackets states (此件主动公开), with its place."""
     for line in lines:
         found = pattern("close", "disclosure").fullmatch(line.words) if len(line.words) <= 60 else None
-        if not found:
-            continue
-        for value in ("withheld", "on_request", "proactive"):
-            if pattern("disclosure", value).search(found["how"]):
-                return value, Span(line.words, line.start, line.end)
+        if found and (stated := disclosure_of(found["how"])):
+            return stated, Span(line.words, line.start, line.end)
     return None
+
+
+def disclosure_of(words: str) -> str:
+    """Return proactive, on_request or withheld for 主动公开, 依申请公开, 不予公开 and the like, or ""."""
+    folded = squeeze(words)
+    values = ("withheld", "on_request", "proactive")
+    return next((value for value in values if pattern("disclosure", value).search(folded)), "")
 
 
 def find_printed(lines: Sequence[Line]) -> DateMention | None:

@@ -12,6 +12,7 @@ from importlib.resources import files
 from gongwen.text import fold, is_traditional
 
 _SLIP = re.compile(r"\?(?P<run>[^\s?“”‘’《》〈〉（）()0-9]{2,40})")
+_MOST_SLIPS = 100  # more are no slips but a text that is not Chinese
 _ODD = re.compile(r"[\u3040-\u30ff\ue000-\uf8ff\u0400-\u04ff]")
 _WIDE = str.maketrans({";": "；", ",": "，", ":": "：", "!": "！", "(": "（", ")": "）"})
 _RUBY = re.compile(r"(?<=[\u4e00-\u9fff])(?:[（(][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}[）)])+")
@@ -34,8 +35,10 @@ def find_byte_slips(text: str) -> list[Damage]:
     The repair is proved when prefixing one byte gives common characters only, and of the possible bytes exactly one
     gives a first character that follows the one before it elsewhere in the same text.
     """
-    damages = []
+    damages: list[Damage] = []
     for found in _SLIP.finditer(text):
+        if len(damages) == _MOST_SLIPS:
+            break
         run = found["run"]
         odd = sum(1 for character in run if _ODD.match(character) or (not _common(character) and character >= "\u4e00"))
         if (odd >= 2 and any(_ODD.match(character) for character in run)) or odd >= 3:
@@ -131,6 +134,22 @@ def find_ruby(text: str) -> list[Damage]:
     """Find phonetic glosses behind characters (開(kāi)展), where there are enough of them to be no accident."""
     found = [Damage("ruby", gloss.start(), gloss.end(), "") for gloss in _RUBY.finditer(text)]
     return found if len(found) >= 3 else []
+
+
+def is_translated(text: str) -> bool:
+    """Tell whether a Traditional text is worded as in Taiwan (檔案, 資訊): its words are not those of the original."""
+    words = set(_taiwan().findall(text[:_SAMPLE]))
+    return len(words) >= _TELLING and is_traditional(text)
+
+
+_SAMPLE = 60_000
+_TELLING = 4  # different words
+
+
+@cache
+def _taiwan() -> re.Pattern[str]:
+    words = tomllib.loads((files("gongwen") / "tables" / "furniture.toml").read_text(encoding="utf-8"))["taiwan"]
+    return re.compile("|".join(words["words"]))
 
 
 def find_lost(text: str) -> list[Damage]:

@@ -14,6 +14,7 @@ from gongwen.text import fold_key
 
 _NAME_LINES = 5  # lines over which one name runs
 _NOTE_REACH = 16  # lines between the head of the note of annexes and the signature
+_MOST_PARTS = 500  # more are no annexes but the lines of a list
 _SHORT = 80  # characters: longer lines are text
 _NOTE = re.compile(r"附[ ]*件?[ ]*:")
 _ITEM = re.compile(r"(?:附件)?[ ]*[0-9一二三四五六七八九十]{1,3}[ ]*[.、．:][ ]*(?P<name>.{2,120})")
@@ -55,6 +56,8 @@ def find_parts(
         elif labelled and place > signed and _labels_annex(lines, place, stop):
             begins[place] = "annex"
         place += max(1, taken)
+    if len(begins) > _MOST_PARTS:
+        return []
     places = [*sorted(begins), stop]
     return [Part(first, places[index + 1], begins[first]) for index, first in enumerate(places[:-1])]
 

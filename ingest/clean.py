@@ -14,9 +14,11 @@ from gongwen.messages import record
 from gongwen.model import Remark, Witness
 from gongwen.text import fold, is_traditional
 from ingest.extraction import MetadataValue
+from ingest.plausible import hanzi_plausibility
 
 _HEAD_LINES = 40  # how far from either end of a text lines of labels and of a site's frame are looked for
 _TAIL_LINES = 25
+_PLAUSIBLE = 0.6  # share of common characters below which a text is taken for garbled
 _QUOTED = 40  # characters of evidence shown of a damaged place
 
 
@@ -53,7 +55,8 @@ class Cleaned:
 
 def clean(raw: str) -> Cleaned:
     """Cut the carrier's furniture, mend what is proved, mask personal numbers and report all of it."""
-    remarks: list[Remark] = []
+    raw, found = personal.mask(raw)  # at equal length, and first: remarks quote the text
+    remarks = _personal(found)
     edits: list[Edit] = []
     front, rows = read_front_matter(raw)
     metadata = tuple(MetadataValue(Witness.META, key, value) for key, value in rows)
@@ -68,9 +71,7 @@ def clean(raw: str) -> Cleaned:
     edits.extend(_joins(raw, kept))
     edits.extend(_markdown(kept, raw))
     edits.extend(_damage(raw, lines, remarks))
-    masked, found = personal.mask(raw)
-    remarks.extend(_personal(found))
-    return _apply(masked, edits, (*metadata, *told), tuple(remarks))
+    return _apply(raw, edits, (*metadata, *told), tuple(remarks))
 
 
 def _invisible(raw: str, front: int) -> list[Edit]:
@@ -153,6 +154,10 @@ def _damage(raw: str, lines: Sequence[furniture.Line], remarks: list[Remark]) ->
     if glosses:
         remarks.append(Remark("ruby_cut", "notice", record("parse.ruby_cut", count=len(glosses))))
         edits.extend(Edit(gloss.start, gloss.end) for gloss in glosses)
+    if hanzi_plausibility(raw) < _PLAUSIBLE:
+        remarks.append(Remark("mojibake", "warning", record("parse.mojibake", share=f"{_PLAUSIBLE:.0%}")))
+    if corruption.is_translated(raw):
+        remarks.append(Remark("translated", "warning", record("parse.translated")))
     lost = corruption.find_lost(raw)
     if lost:
         remarks.append(Remark("characters_lost", "warning", record("parse.characters_lost", count=len(lost))))

@@ -9,12 +9,14 @@ from gongwen.carriers import carrier_of
 from gongwen.issuer import find_issuer, parse_issuers
 from gongwen.model import Witness
 from gongwen.number import find_numbers
+from gongwen.personal import mask
 from gongwen.text import fold_key, squeeze
 from gongwen.title import ends_like_title
 from ingest.extraction import MetadataValue
 from ingest.parse_witnesses import Witnesses, add_issuers, add_number, page_date
 
 _TITLE_JOINTS = re.compile(r"[_|｜]+|--+|\s+(?:[-–—]+\s+)?|(?<=[\u4e00-\u9fff）》])[-–—](?=[\u4e00-\u9fff])")
+_CUT_SHORT = ("...", "…")
 _COPY = re.compile(r"(?:_\d{1,3}|（\d{1,2}）)$")
 _NAME_NOTE = re.compile(r"（[\u4e00-\u9fff]{2,6}(?:稿|件|版|本)）$")
 _NAME_DATE = re.compile(r"[（_ -]?(?P<date>(?:19|20)\d\d[-.年]?\d{1,2}[-.月]?\d{1,2}日?)）?$")
@@ -43,6 +45,7 @@ class Carrier:
         """Return the page's titles, the best first: heading, the table's own and <meta>; else <title>."""
         found = [("heading", value) for value in self.values("heading")]
         found += [("title", value) for value in self.values("title")]
+        found.sort(key=lambda told: told[1].value.endswith(_CUT_SHORT))
         return found or [
             ("page_title", replace(value, value=self._bare(value.value))) for value in self.values("page_title")
         ]
@@ -71,7 +74,7 @@ class Carrier:
 
 def bear_filename(witnesses: Witnesses, path: str) -> None:
     """Gather what the file's name says: 法释〔2020〕20号关于….md, 某办法(2019-12-30).md."""
-    name = PurePosixPath(path.replace("!", "/")).name
+    name = mask(PurePosixPath(path.replace("!", "/")).name)[0]
     stem = squeeze(name.rsplit(".", 1)[0] if "." in name else name)
     stem = _NAME_NOTE.sub("", _COPY.sub("", stem))
     dated = _NAME_DATE.search(stem)

@@ -177,6 +177,7 @@ def _doubts(witnesses: Witnesses, anatomy: Anatomy, parsed: Title) -> None:
     """Say where witnesses that count disagree and what is not there."""
     if not anatomy.text.strip():
         witnesses.remark("empty_text", "warning")
+        return
     if not witnesses.of("issuer"):
         witnesses.remark("issuer_missing", "notice")
     if not witnesses.of("date_written"):

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from gongwen.closing import disclosure_of
 from gongwen.dates import find_dates, parse_date
 from gongwen.issuer import full_name, parse_issuers, region_of, same_organ
 from gongwen.labels import field_of, field_of_meta
 from gongwen.messages import record
 from gongwen.model import DateMention, DocumentNumber, FieldValue, Remark, Witness
 from gongwen.number import parse_numbers
+from gongwen.personal import mask
 from gongwen.text import squeeze
 from ingest.extraction import MetadataValue
 
@@ -78,7 +80,7 @@ def read_metadata(metadata: Iterable[MetadataValue]) -> list[tuple[str, Metadata
     for value in metadata:
         name = field_of_meta(value.key) or field_of(value.key)
         if name and squeeze(value.value).lower() not in _NOTHING:
-            read.append((name, value))
+            read.append((name, replace(value, value=mask(value.value)[0])))
     return read
 
 
@@ -93,6 +95,8 @@ def add_metadata(witnesses: Witnesses, metadata: Sequence[tuple[str, MetadataVal
             _add_issuer(witnesses, name, value)
         elif name in ("index_number", "registration_number", "shown_status"):
             witnesses.add(name, value.witness, squeeze(value.value), raw=value.value, rule=value.key)
+        elif name == "disclosure_attribute" and (stated := disclosure_of(value.value)):
+            witnesses.add(name, value.witness, stated, raw=value.value, rule=value.key)
 
 
 def _add_date(witnesses: Witnesses, name: str, value: MetadataValue) -> None:

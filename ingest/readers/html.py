@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from gongwen.labels import Labelled, page_table, read_labels
+from gongwen.labels import IGNORED, Labelled, page_table, read_labels
 from gongwen.model import FileState, Witness
 from gongwen.text import fold_key, squeeze
 from ingest.extraction import Extraction, MetadataValue, PageText
@@ -222,6 +222,6 @@ def _labelled(lines: list[str]) -> list[MetadataValue]:
         for label in labels:
             if label.value:
                 values.append(MetadataValue(Witness.PAGE_TABLE, label.label, squeeze(label.value)))
-            elif label is labels[-1] and len(labels) == 1:
+            elif len(labels) == 1 and label.field not in IGNORED:
                 waiting = label
     return values
