@@ -12,6 +12,7 @@ from gongwen.messages import say
 from pipelines.exit_codes import DAMAGED_INPUT, NEEDS_A_PERSON, OK
 from pipelines.home import Home, home_at
 from pipelines.progress import progress
+from pipelines.report_page import ensure_report
 from pipelines.runner import Reporter, Run
 from pipelines.settings import Settings, load, record_as_of
 from pipelines.states import WHOLE
@@ -97,6 +98,7 @@ def open_run(
 def _told(publications: Publications, before: Path | None, home: Home) -> int:
     newest = publications.current()
     assert newest is not None  # publish either made one or raised
+    ensure_report(newest)  # a run that was killed behind the publication may have left it out
     told = summary(newest, home=home, is_new=newest != before)
     print(told.text)
     if told.damaged:

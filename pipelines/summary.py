@@ -7,6 +7,7 @@ import duckdb
 
 from gongwen.messages import say
 from pipelines.home import Home
+from pipelines.report_page import report_of
 
 _DAMAGED = ("damaged", "refused")
 
@@ -50,7 +51,12 @@ def summary(publication: Path, *, home: Home, is_new: bool) -> Summary:
         say("summary.standings", total=sum(standings.values()), parts=_parts("status", standings)),
         say("summary.catalogue", parts=_parts("match", matched) or say("summary.no_catalogue"), gaps=gaps),
         say("summary.findings", total=sum(findings.values()), parts=_parts("severity", findings)),
-        say("summary.published" if is_new else "summary.unchanged", path=publication, home=home.root),
+        say(
+            "summary.published" if is_new else "summary.unchanged",
+            path=publication,
+            report=report_of(publication),
+            home=home.root,
+        ),
     ]
     return Summary("\n".join(lines), sum(states.get(one, 0) for one in _DAMAGED), sum(findings.values()))
 

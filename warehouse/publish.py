@@ -5,6 +5,7 @@ The file is written under a temporary name, closed, opened again and counted, an
 """
 
 import json
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -84,6 +85,7 @@ class Publications:
         for old in sorted(self.folder.glob("dishu-*.duckdb"), key=_number)[:-keep]:
             old.chmod(0o644)
             old.unlink()
+            shutil.rmtree(old.with_name(old.stem.replace("dishu-", "reports-")), ignore_errors=True)
 
 
 def _number(path: Path) -> int:

@@ -9,6 +9,7 @@ import polars as pl
 from checks.data_tests import Outcome, run_data_tests
 from gongwen.findings import owner_of
 from gongwen.model import FileState
+from pipelines.report_page import ensure_report
 from pipelines.runner import Inputs, Tables
 from pipelines.states import combine, package_digest
 from pipelines.steps.intake import frame
@@ -142,5 +143,5 @@ def publish(given: Inputs) -> Tables:
         decisions_head=decisions.get_column("row_hash")[-1] if decisions.height else "",
         decisions_count=decisions.height,
     )
-    Publications(given.home.published).publish(made, release, keep=given.settings.keep_publications)
+    ensure_report(Publications(given.home.published).publish(made, release, keep=given.settings.keep_publications))
     return {}

@@ -1,0 +1,31 @@
+"""The report page of a publication: whole in itself, every stranger's word escaped, pictures of what is there."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+
+def test_the_page_stands_beside_the_publication_and_needs_nothing_else(run: Callable[..., int], tmp_path: Path) -> None:
+    run()
+    page = (tmp_path / "home/published/reports-000001/summary.html").read_text(encoding="utf-8")
+    assert not re.findall(r"https?://|src=|@import", page)
+    assert page.count("<svg") == 3  # files, standings, coverage
+    assert "青禾县人民政府" in page and "截至 2020-06-30" in page
+
+
+def test_a_hostile_name_is_shown_and_not_obeyed(run: Callable[..., int], inbox: Path, tmp_path: Path) -> None:
+    catalogue = tmp_path / "catalogue"
+    catalogue.mkdir()
+    hostile = "关于<script>alert(1)</script>的通知"
+    (catalogue / "目录.csv").write_text(f"标题,文号\n{hostile},青政发〔2012〕1号\n", encoding="utf-8")
+    run("--catalogue", str(catalogue))
+    page = (tmp_path / "home/published/reports-000001/summary.html").read_text(encoding="utf-8")
+    assert "<script" not in page and "&lt;script&gt;" in page
+
+
+def test_a_page_that_a_kill_left_out_is_written_by_the_next_run(run: Callable[..., int], tmp_path: Path) -> None:
+    run()
+    page = tmp_path / "home/published/reports-000001/summary.html"
+    page.unlink()
+    run()
+    assert page.is_file()
