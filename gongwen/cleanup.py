@@ -84,6 +84,20 @@ def upper_law(title: str) -> UpperLaw | None:
     return _laws().get(fold_key(title).removeprefix(fold_key(_STATE)))
 
 
+def organ_successions() -> list[dict[str, str | date]]:
+    """Return which kind of organ followed which, and on what day (机构改革): from_id, to_id, on_date, source."""
+    return [
+        {
+            "from_id": row["name"],
+            "to_id": row["successor"],
+            "on_date": date.fromisoformat(row["abolished_on"]),
+            "source": row["source"],
+        }
+        for row in sorted(_csv("abolished_organs.csv"), key=lambda row: row["name"])
+        if row["successor"] and row["abolished_on"]
+    ]
+
+
 def abolished_organs(text: str, *, made: date) -> list[Sign]:
     """Return the organs named in the text that were abolished after it was made, each once, not those inside titles."""
     found: dict[str, Sign] = {}

@@ -10,6 +10,7 @@ from checks.duplicates import compare
 from checks.instruments import group as group_instruments
 from checks.resolution import resolve as resolve_events
 from checks.supersession import judge as judge_standing
+from gongwen.cleanup import organ_successions
 from gongwen.issuer import organs
 from gongwen.model import Witness
 from gongwen.rules import load_rulesets
@@ -31,7 +32,7 @@ def settle(given: Inputs) -> Tables:
         "documents": documents,
         "fields": witnesses,
         "organs": frame(asdict(one) for one in organs()),
-        "organ_lineage": pl.DataFrame(),
+        "organ_lineage": frame(organ_successions()),
     }
 
 
