@@ -25,12 +25,13 @@ from gongwen.pieces import (
 )
 from gongwen.registration import find_registration_numbers
 from gongwen.text import fold_key
-from gongwen.title import leading_number
+from gongwen.title import genre_of, leading_number
 from gongwen.title_lines import MOST_LINES, begins_below, join_title, may_be_title
 
 _HEAD_LINES = 60
 _HANZI = re.compile(r"[\u4e00-\u9fff]")
 _ABOUT = re.compile(r"关于|印发|转发|批转|公布|对")
+_SUBJECT = re.compile(r"关于|印发|转发|批转|《")
 _CODE = re.compile(r"[A-Z]{2,6}\d{0,2} ?[-—–－] ?(?:19|20)\d\d ?[-—–－] ?\d{1,5}")
 
 
@@ -85,8 +86,8 @@ def _take(head: Head, lines: Sequence[Line], place: int, known: frozenset[str]) 
 
 
 def _is_mark(words: str) -> bool:
-    """Tell whether a line is a mark of secrecy or urgency, the number of a copy, or the signatory."""
-    return any(pattern("masthead", key).fullmatch(words) for key in ("secrecy", "signatory"))
+    """Tell whether a line is a mark of secrecy or urgency, the number of a copy or an issue, or the signatory."""
+    return any(pattern("masthead", key).fullmatch(words) for key in ("secrecy", "signatory", "issue"))
 
 
 def _take_code(head: Head, line: Line) -> bool:
@@ -110,14 +111,20 @@ def _take_code(head: Head, line: Line) -> bool:
 def _take_number(head: Head, line: Line) -> bool:
     """Take a line that holds numbers and nothing else; a bare one borrows the organ of the masthead."""
     if is_bare_number(line.words):
-        before = "".join(head.masthead[-1].words.split()) if head.masthead else ""
-        numbers = find_numbers(before + line.words.strip("（）() "))
-        borrowed = [number for number in numbers if number.end > len(before)]
+        before = "".join((head.masthead[-1].words if head.masthead else _name_of_series(head)).split())
+        found = find_numbers(before + line.words.strip("（）() "))
+        borrowed = [number for number in found if number.end > len(before) and number.agency_code]
         head.numbers += [moved_number(number, line.start - len(before), floor=line.start) for number in borrowed[:1]]
         return True
     found = only_numbers(line.words)
     head.numbers += [moved_number(number, line.start) for number in found]
     return bool(found)
+
+
+def _name_of_series(head: Head) -> str:
+    """Return the title of minutes, announcements and the like, which heads their numbers (某会议纪要〔2015〕3号)."""
+    title = "".join(line.words for line in head.title)
+    return title if genre_of(title) in ("纪要", "公告", "通告", "令", "公报") and not title.startswith("关于") else ""
 
 
 def _take_note(head: Head, lines: Sequence[Line], place: int) -> bool:
@@ -160,9 +167,19 @@ def _take_title(head: Head, lines: Sequence[Line], place: int, known: frozenset[
     below = list(lines[place : place + MOST_LINES + 3])
     if label := annex_label_before(below[0].words):
         below[0] = replace(below[0], start=below[0].start + label, words=below[0].words[label:])
-    head.title, head.title_complete = join_title(below, known)
-    head.titled = place + len(head.title)
+    title, complete = join_title(below, known)
+    if not complete and any(_starts_title(lines, later) for later in range(place + 1, place + 4)):
+        return True  # the name of a column or a collection, and the title below it
+    head.title, head.title_complete, head.titled = title, complete, place + len(title)
     return bool(head.title)
+
+
+def _starts_title(lines: Sequence[Line], place: int) -> bool:
+    """Tell whether a complete title that names its subject begins on a line."""
+    if place >= len(lines) or not may_be_title(lines[place].words):
+        return False
+    title, complete = join_title(lines[place : place + MOST_LINES + 3])
+    return complete and bool(_SUBJECT.search("".join(line.words for line in title)))
 
 
 def _repeats_title(head: Head, lines: Sequence[Line], place: int) -> bool:

@@ -67,7 +67,7 @@ def _organs_above(lines: Sequence[Line], place: int) -> tuple[tuple[str, ...], i
     names: list[tuple[str, ...]] = []
     first = place
     for above in range(place - 1, max(-1, place - 1 - _SIGNERS), -1):
-        words = lines[above].words
+        words = pattern("close", "seal").sub("", lines[above].words).strip()
         organs = parse_issuers(words) if len(words) <= 80 else ()
         if organs:
             names.insert(0, organs)

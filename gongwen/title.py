@@ -13,7 +13,7 @@ from importlib.resources import files
 from gongwen.issuer import find_issuer, join_organs
 from gongwen.model import DocumentNumber, Title
 from gongwen.number import find_numbers
-from gongwen.text import fold, fold_key, squeeze
+from gongwen.text import fold_key, squeeze
 
 _CLOSING = {"《": "》", "〈": "〉", "（": "）", "【": "】", "[": "]"}
 ENCLOSING = frozenset({"promulgate", "forward", "approve_and_forward"})
@@ -115,6 +115,8 @@ def _peel(title: str) -> _Peeled:
     text = title
     if number := leading_number(text):
         text = text[number.end :].strip()
+    if number := trailing_number(text):
+        text = text[: number.start].rstrip(" （(")
     for _ in range(3):
         if found := patterns["tag_before"].match(text):
             status, text = status or _inside(found.group()), text[found.end() :].strip()
@@ -133,6 +135,18 @@ def leading_number(title: str) -> DocumentNumber | None:
     if numbers and numbers[0].start == 0 and len(title) - numbers[0].end >= 4:
         return numbers[0]
     return None
+
+
+def trailing_number(title: str) -> DocumentNumber | None:
+    """Return the number that stands behind a title on its line (关于…的通知 某政发〔2010〕3号), or None."""
+    numbers = [number for number in find_numbers(title) if number.agency_code] if title.endswith(("号", "號")) else []
+    if numbers and numbers[-1].end == len(title) and _ends_in_word(title[: numbers[-1].start].rstrip(" \u3000（(")):
+        return numbers[-1]
+    return None
+
+
+def _ends_in_word(text: str) -> bool:
+    return len(text) >= 8 and any(text.endswith(word) for word, _, _ in _genres())
 
 
 def _inside(words: str) -> str:
@@ -240,9 +254,6 @@ def _wrapper(subject: str) -> tuple[str, str]:
 _VERBS_WITHOUT_ABOUT = frozenset(
     {"印发", "转发", "批转", "公布", "发布", "颁布", "颁发", "下发", "印送", "废止", "修改"}
 )
-_TAIL = re.compile(
-    r"(?:等?[\d一二三四五六七八九十百两]*[件个部份项]?[^《》〉]{0,16})?的?(?:通知|函|决定|公告|通告|命令|令|通报|意见|批复|决议)(?:（.{1,12}）)?$"
-)
 
 
 def _lists(rest: str) -> bool:
@@ -285,8 +296,3 @@ def _trailing_mark(text: str, at: int) -> str:
     end = text.find("）", at)
     mark = text[at : end + 1] if end > 0 else ""
     return mark if mark and _patterns()["edition"].search(mark) else ""
-
-
-def folded_title(title: str) -> str:
-    """Return the title in Simplified characters and one width, without blanks: for showing beside another."""
-    return "".join(fold(title).text.split())

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from gongwen.furniture import Line
+from gongwen.issuer import find_issuer, parse_issuers
 from gongwen.notes import is_note
 from gongwen.number import find_numbers
 from gongwen.pieces import is_addressee, is_bare_number, only_numbers, pattern
@@ -12,18 +13,20 @@ from gongwen.title import ends_like_title, genre_of
 
 MOST_LINES = 7
 _MOST_CHARS = 220
-_MOST_CHARS_A_LINE = 120
+_MOST_CHARS_A_LINE = 160
 _HANZI = re.compile(r"[\u4e00-\u9fff]{2}")
 _SUBTITLE = re.compile(r"[（(〔][^（）()]{2,24}[）)〕]")
 _SUBTITLE_AT_END = re.compile(r"（[^（）]{2,24}）$")
 _OF_GENRE = re.compile(r"的[\u4e00-\u9fff]{0,4}(?:（[^（）]{1,12}）)?$|^[\u4e00-\u9fff]{0,12}的")
 _ABOUT = re.compile(r"关于|^(?:印发|转发|批转)")
+_BEGINS = re.compile(r"关于|印发|转发|批转")
+_VERBS = re.compile(r"关于|印发|转发|批转|公布|发布|修改|废止|对|和|与|及|、$")
 _BRACKETS = (("《", "》"), ("（", "）"), ("〈", "〉"), ("“", "”"))
 
 
 def may_be_title(words: str) -> bool:
     """Tell whether a line may be (part of) a title: no sentence, no addressee, no heading of a section."""
-    if len(words) > _MOST_CHARS_A_LINE or pattern("body", "structure").match(words):
+    if len(words) > _MOST_CHARS_A_LINE or "\t" in words or pattern("body", "structure").match(words):
         return False
     return not words.endswith((":", "。", ";", ",", "!")) and "。" not in words and bool(_HANZI.search(words))
 
@@ -37,6 +40,8 @@ def join_title(lines: Sequence[Line], known: frozenset[str] = frozenset()) -> tu
     for count in range(1, min(len(lines), MOST_LINES) + 1):
         words = "".join(line.words for line in lines[:count])
         if len(words) > _MOST_CHARS or (count > 1 and not _joinable(lines[count - 1].words, best)):
+            break
+        if count > 1 and _begins_anew("".join(line.words for line in best), lines[count - 1].words):
             break
         best = list(lines[:count])
         if fold_key(words) in known and not _subtitle_follows(lines, count):
@@ -79,6 +84,13 @@ def _joinable(words: str, before: Sequence[Line]) -> bool:
     if is_note(words) or is_bare_number(words) or is_addressee(words) or only_numbers(words):
         return False
     return may_be_title(words) or bool(_SUBTITLE.fullmatch(words)) or _open("".join(line.words for line in before))
+
+
+def _begins_anew(before: str, words: str) -> bool:
+    """Tell whether a line begins a title of its own: an organ or 关于 with neither organ nor verb before it."""
+    if not (_BEGINS.match(words) or find_issuer(words)):
+        return False
+    return not _VERBS.search(before) and not parse_issuers(before) and not _open(before)
 
 
 def _complete(words: str) -> bool:

@@ -12,6 +12,7 @@ from gongwen.number import find_numbers
 from gongwen.personal import mask
 from gongwen.text import fold_key, squeeze
 from gongwen.title import ends_like_title
+from gongwen.title_lines import may_be_title
 from ingest.extraction import MetadataValue
 from ingest.parse_witnesses import Witnesses, add_issuers, add_number, page_date
 
@@ -46,9 +47,9 @@ class Carrier:
         found = [("heading", value) for value in self.values("heading")]
         found += [("title", value) for value in self.values("title")]
         found.sort(key=lambda told: told[1].value.endswith(_CUT_SHORT))
-        return found or [
-            ("page_title", replace(value, value=self._bare(value.value))) for value in self.values("page_title")
-        ]
+        bare = [replace(value, value=self._bare(value.value)) for value in self.values("page_title")]
+        titles = found or [("page_title", value) for value in bare]
+        return [told for told in titles if may_be_title(squeeze(told[1].value))]
 
     def _bare(self, title: str) -> str:
         """Return a <title> without the names of the site and the column: the longest of its pieces."""
@@ -64,7 +65,7 @@ class Carrier:
 
     def title_keys(self) -> frozenset[str]:
         """Return the keys of the page's titles."""
-        return frozenset(fold_key(value.value) for _, value in self.titles())
+        return frozenset(fold_key(value.value) for rule, value in self.titles() if rule != "page_title")
 
     def kind(self) -> str:
         """Return website, gazette, archive, register or other."""

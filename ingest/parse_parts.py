@@ -13,8 +13,9 @@ from gongwen.issuer import find_issuer, join_organs, organ_of_code, parse_issuer
 from gongwen.model import DocumentNumber, Title, Witness
 from gongwen.notes import NoteDate, read_notes, text_date
 from gongwen.number import find_numbers
+from gongwen.pieces import moved_number
 from gongwen.text import squeeze
-from gongwen.title import ENCLOSING, genre_of, leading_number, parse_title
+from gongwen.title import ENCLOSING, genre_of, leading_number, parse_title, trailing_number
 from ingest.parse_witnesses import Witnesses, add_date, add_issuers, add_number
 
 _COVER_CHARS = 1500  # how far a cover's own words go in which it names what it encloses
@@ -60,7 +61,12 @@ def printed(text: str, lines: Sequence[Line]) -> str:
     joined = printed_lines[0] if printed_lines else ""
     for before, line in pairwise(printed_lines):
         joined += (" " if parse_issuers(before) else "") + line
-    return _GAPS.sub("", join_organs(joined)).strip()
+    return close_up(join_organs(joined))
+
+
+def close_up(title: str) -> str:
+    """Return a title without the blanks between its characters."""
+    return _GAPS.sub("", title).strip()
 
 
 _GAPS = re.compile(r"(?<=[^\x00-\x7f])[ \u3000\xa0\t]+|[ \u3000\xa0\t]+(?=[^\x00-\x7f])")
@@ -129,17 +135,19 @@ def _title(anatomy: Anatomy, witnesses: Witnesses) -> None:
     if not lines:
         _title_of_decree(anatomy, witnesses)
         return
-    if number := leading_number(anatomy.title):
-        placed = replace(number, start=lines[0].start, end=lines[0].start + number.end)
-        add_number(witnesses, placed, Witness.BODY, rule="before_title", span=(placed.start, placed.end))
-        _issuer_by_number(placed, witnesses)
     span = (lines[0].start, lines[-1].end)
+    raw = anatomy.text[slice(*span)]
+    title = anatomy.title
+    if number := leading_number(raw) or trailing_number(raw):
+        placed = moved_number(number, span[0])
+        add_number(witnesses, placed, Witness.BODY, rule="title_line", span=(placed.start, placed.end))
+        _issuer_by_number(placed, witnesses)
+        title = close_up((raw[number.end :] if number.start == 0 else raw[: number.start]).strip(" \u3000（("))
     complete = anatomy.head.title_complete
     witnesses.add(
         "title",
         Witness.BODY,
-        anatomy.title[number.end :].strip() if number else anatomy.title,
-        raw=anatomy.text[slice(*span)],
+        title,
         rule="heading" if complete else "heading_incomplete",
         span=span,
         confidence=1.0 if complete else 0.4,

@@ -100,6 +100,29 @@ def test_a_page_without_body_is_known_by_what_the_page_says() -> None:
     )
 
 
+def test_a_pages_title_that_cannot_be_one_is_not_heard() -> None:
+    told = (MetadataValue(Witness.META, "page_title", "青溪电力公司："),)
+    root = read(
+        "关于开展老旧路灯排查的函\n青溪电力公司：\n　　请函复我局。\n青溪市城市管理局\n2018年8月20日", told=told
+    )[0]
+    assert root.title == "关于开展老旧路灯排查的函"
+
+
+@pytest.mark.parametrize(
+    ("title", "want", "why"),
+    [
+        ("关于开展检查的通知_青溪市人民政府", "关于开展检查的通知", "an underscore"),
+        ("青溪市人民政府 政策文件 关于开展检查的通知", "关于开展检查的通知", "site and column first"),
+        ("关于开展检查的通知-政策文件-青溪市人民政府门户网站", "关于开展检查的通知", "dashes"),
+    ],
+)
+def test_a_pages_title_is_freed_of_the_sites_name(title: str, want: str, why: str) -> None:
+    root = read("　　现将检查事项通知如下。", told=(MetadataValue(Witness.META, "page_title", title),), path="1.html")[
+        0
+    ]
+    assert root.title == want, why
+
+
 @pytest.mark.parametrize(
     ("value", "code", "why"),
     [("见附件", "number_unread", "words"), ("1", "number_unread", "a bare serial")],
