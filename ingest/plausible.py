@@ -1,5 +1,13 @@
 """Whether decoded text looks like Chinese that somebody wrote, told from the standards' own lists of common hanzi."""
 
+import re
+from functools import cache
+
+_HANZI = re.compile(r"[\u4e00-\u9fff]+")
+_ODD = re.compile(  # control, private-use and replacement characters, and hanzi that nobody writes
+    r"[\x00-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd-\uffff\u3400-\u4dbf\U00010000-\U0010ffff]+"
+)
+_ODD_AMONG_HANZI = re.compile(_ODD.pattern.replace(r"\x00-\x1f\x7f", r"\x80"))  # plain text has its controls
 _SAMPLE = 20_000  # characters looked at
 _SURE = 0.8  # share of common hanzi above which nobody wrote it by chance
 
@@ -10,20 +18,23 @@ def hanzi_plausibility(text: str) -> float:
     Common means level 1 of GB/T 2312-1980 (3,755 hanzi) or level 1 of Big5 (5,401 hanzi), whichever fits better.
     Private-use and unassigned characters count as uncommon hanzi.
     """
-    hanzi = odd = 0
-    simplified = traditional = 0
-    for character in text[:_SAMPLE]:
-        if character < "\u0080":
-            continue
-        if "\u4e00" <= character <= "\u9fff":
-            hanzi += 1
-            simplified += _is_level_one(character, "gb2312", 0xB0, 0xD7)
-            traditional += _is_level_one(character, "big5", 0xA4, 0xC6)
-        elif _is_odd(character):
-            odd += 1
+    sample = text[:_SAMPLE]
+    hanzi, odd = _count(_HANZI, sample), _count(_ODD_AMONG_HANZI, sample)
     if not hanzi:
         return 0.0 if odd else 1.0
-    return max(simplified, traditional) / (hanzi + odd)
+    return max(_count(common, sample) for common in _common()) / (hanzi + odd)
+
+
+@cache
+def _common() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return runs of hanzi of level 1 of GB/T 2312, and of Big5."""
+    return _level_one("gb2312", 0xB0, 0xD7), _level_one("big5", 0xA4, 0xC6)
+
+
+def _level_one(encoding: str, first: int, last: int) -> re.Pattern[str]:
+    codes = (bytes((lead, trail)) for lead in range(first, last + 1) for trail in range(0x40, 0xFF))
+    signs = "".join(code.decode(encoding, "ignore") for code in codes)
+    return re.compile(f"[{''.join(_HANZI.findall(signs))}]+")
 
 
 def is_plausible_utf8(text: str, raw: bytes) -> bool:
@@ -38,23 +49,9 @@ def is_plausible_utf8(text: str, raw: bytes) -> bool:
 
 def odd_share(text: str) -> float:
     """Return the share of private-use, replacement and control characters among those that are not blank, 0–1."""
-    sample = [character for character in text[:_SAMPLE] if not character.isspace()]
-    return sum(map(_is_odd, sample)) / len(sample) if sample else 0.0
+    sample = "".join(text[:_SAMPLE].split())
+    return _count(_ODD, sample) / len(sample) if sample else 0.0
 
 
-def _is_level_one(character: str, encoding: str, first: int, last: int) -> bool:
-    try:
-        return first <= character.encode(encoding)[0] <= last
-    except UnicodeEncodeError:
-        return False
-
-
-def _is_odd(character: str) -> bool:
-    return (
-        character < " "
-        or "\u007f" <= character <= "\u009f"
-        or "\ue000" <= character <= "\uf8ff"
-        or character in "\ufffd\ufffe\uffff"
-        or "\u3400" <= character <= "\u4dbf"
-        or character > "\uffff"
-    )
+def _count(runs: re.Pattern[str], text: str) -> int:
+    return sum(map(len, runs.findall(text)))

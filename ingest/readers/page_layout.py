@@ -87,13 +87,20 @@ def lines_of(glyphs: Sequence[Glyph]) -> list[Line]:
 
 def _close(glyphs: list[Glyph], lines: list[Line]) -> None:
     line = _line(glyphs)
-    if line is not None and not any(_is_shadow(line, other) for other in lines[-3:]):
-        lines.append(line)
+    if line is not None:
+        add_line(line, lines)
 
 
-def _is_shadow(line: Line, other: Line) -> bool:
-    near = abs(line.left - other.left) < 0.3 * line.size and abs(line.middle - other.middle) < 0.3 * line.size
-    return near and line.text == other.text
+def add_line(line: Line, lines: list[Line]) -> None:
+    """Add a line to those drawn before it, unless it is one of them drawn again for bold type."""
+    for other in lines[-3:]:
+        if line.text == other.text and _is_near(line, other):
+            return
+    lines.append(line)
+
+
+def _is_near(line: Line, other: Line) -> bool:
+    return abs(line.left - other.left) < 0.3 * line.size and abs(line.middle - other.middle) < 0.3 * line.size
 
 
 def _line(glyphs: Sequence[Glyph]) -> Line | None:
@@ -110,7 +117,7 @@ def _line(glyphs: Sequence[Glyph]) -> Line | None:
             if not glyph.made:
                 pieces.append("\u3000" if glyph.text == "\u3000" else " ")
             continue
-        if before is not None and not gap and _is_parted(before, glyph, size):
+        if before is not None and not gap and is_parted(before, glyph, size=size):
             pieces.append(" ")
         pieces.append(glyph.text)
         before, gap = glyph, False
@@ -125,11 +132,13 @@ def _line(glyphs: Sequence[Glyph]) -> Line | None:
     )
 
 
-def _is_parted(before: Glyph, after: Glyph, size: float) -> bool:
-    """Tell whether there is a blank between two characters: a wide one, or a narrow one between Latin letters."""
+def is_parted(before: Glyph | Line, after: Glyph | Line, *, size: float) -> bool:
+    """Tell whether there is a blank between two neighbours: a wide one, or a narrow one between Latin letters."""
     space = after.left - before.right
-    chinese = _CJK.match(before.text) or _CJK.match(after.text)
-    return space > (0.8 if chinese else 0.15) * size
+    if space <= 0.15 * size:
+        return False
+    chinese = _CJK.match(before.text[-1]) or _CJK.match(after.text[0])
+    return space > 0.8 * size if chinese else True
 
 
 def in_order(lines: Sequence[Line]) -> bool:
@@ -145,9 +154,42 @@ def in_order(lines: Sequence[Line]) -> bool:
 
 
 def _jumps_up(before: Line, after: Line) -> bool:
+    if after.bottom + after.top <= before.bottom + before.top + 1.2 * before.size:
+        return False
     overlap = min(before.right, after.right) - max(before.left, after.left)
     narrower = min(before.right - before.left, after.right - after.left)
-    return after.middle > before.middle + 0.6 * before.size and overlap > 0.5 * narrower
+    return overlap > 0.5 * narrower
+
+
+def rearranged(lines: Sequence[Line]) -> list[Line] | None:
+    """Return whole lines from the top down, pieces of one line joined; None where they are torn into scraps.
+
+    As wrong on pages with columns as ``rebuilt``, but without a look at every character.
+    """
+    if sum(1 for line in lines if len(line.text) <= 2) > 0.2 * len(lines):
+        return None
+    height = median(line.size for line in lines)
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: (-line.middle, line.left)):
+        if not rows or rows[-1][0].middle - line.middle > 0.6 * height:
+            rows.append([])
+        rows[-1].append(line)
+    joined: list[Line] = []
+    for row in rows:
+        row.sort(key=lambda line: line.left)
+        if any(after.left < before.right - 0.5 * height for before, after in pairwise(row)):
+            return None
+        joined.append(row[0] if len(row) == 1 else _side_by_side(row))
+    return joined
+
+
+def _side_by_side(pieces: Sequence[Line]) -> Line:
+    size = median(piece.size for piece in pieces)
+    text = pieces[0].text
+    for before, after in pairwise(pieces):
+        text += (" " if is_parted(before, after, size=size) else "") + after.text
+    bottom, top = min(piece.bottom for piece in pieces), max(piece.top for piece in pieces)
+    return Line(text, pieces[0].left, bottom, pieces[-1].right, top, size)
 
 
 def rebuilt(glyphs: Sequence[Glyph]) -> list[Line]:
@@ -177,20 +219,15 @@ def without_furniture(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]]
     counted = _counted(edges)
     kept, dropped = [], 0
     for page, edge, outer in zip(pages, edges, outermost, strict=True):
-        body = []
-        for line in page:
-            number = page_number(line.text) if line in edge else None
-            is_number = number is not None and (number[1] or counted)
-            if is_number or (line in outer and _shape(line) in running):
-                dropped += 1
-            else:
-                body.append(line)
-        kept.append(body)
+        out = {id(line) for line in edge if (number := page_number(line.text)) and (number[1] or counted)}
+        out |= {id(line) for line in outer if _shape(line) in running}
+        kept.append([line for line in page if id(line) not in out] if out else list(page))
+        dropped += len(out)
     return kept, dropped
 
 
 def _edge_lines(page: Sequence[Line]) -> list[Line]:
-    by_height = sorted((line for line in page if not line.is_row), key=lambda line: -line.middle)
+    by_height = sorted((line for line in page if not line.is_row), key=lambda line: -line.bottom - line.top)
     return by_height[:_EDGE] + by_height[max(_EDGE, len(by_height) - _EDGE) :]
 
 

@@ -10,15 +10,17 @@ from ingest.extraction import Extraction
 from ingest.plausible import hanzi_plausibility, odd_share
 from ingest.readers import Unreadable
 from ingest.readers.office import password_needed
-from ingest.readers.page_layout import Glyph, Line, placed
+from ingest.readers.page_layout import Line, in_order, placed, rearranged
 from ingest.readers.pages import Page, made_of
+from ingest.readers.pdf_lines import lines_at_once, text_of
 from ingest.readers.pdf_page import glyphs_of, segments_of, shows_pictures
-from ingest.readers.ruled_table import with_tables
+from ingest.readers.ruled_table import has_tables, with_tables
 
 READER = "pdf"
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _ODD = 0.1  # share of impossible characters that shows a broken font table
 _COMMON = 0.5  # share of common hanzi below which the text is not what the eye sees
+_SAMPLE = 300  # characters, from all over a page, that tell whether its font tables are sound
 _FEW = 15  # characters; with fewer a page of pictures has only a stamp or a watermark as text
 
 
@@ -45,24 +47,44 @@ def _read_page(document: pypdfium2.PdfDocument, index: int) -> Page:
     except pypdfium2.PdfiumError:
         return Page([], "none")  # a broken page among readable ones
     try:
-        lines, method = _lines(glyphs_of(page), page)
+        lines, method = _lines(page)
         text = "".join("".join(line.text.split()) for line in lines)
         return Page([], "none") if _needs_recognition(page, text) else Page(lines, method)
     finally:
         page.close()
 
 
-def _lines(glyphs: list[Glyph], page: pypdfium2.PdfPage) -> tuple[list[Line], str]:
+def _lines(page: pypdfium2.PdfPage) -> tuple[list[Line], str]:
+    segments = segments_of(page)
+    textpage = page.get_textpage()
+    try:
+        quick = None if has_tables(segments) else _quick(page, textpage)
+        if quick is not None:
+            return quick
+        glyphs = glyphs_of(page, textpage)
+    finally:
+        textpage.close()
     lines: list[Line] = []
     methods = set()
-    for loose, rows in with_tables(glyphs, segments_of(page)):
+    for loose, rows in with_tables(glyphs, segments):
         found, method = placed(loose)
         methods.add(method)
         lines += found + rows
     return lines, "rebuilt" if "rebuilt" in methods else "text_layer"
 
 
+def _quick(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage) -> tuple[list[Line], str] | None:
+    """Return the lines of a page that need no look at every character, and whether they had to be put in order."""
+    text = text_of(textpage)
+    lines = None if text is None else lines_at_once(page, textpage, text)
+    if lines is None or in_order(lines):
+        return None if lines is None else (lines, "text_layer")
+    lines = rearranged(lines)
+    return None if lines is None else (lines, "rebuilt")
+
+
 def _needs_recognition(page: pypdfium2.PdfPage, text: str) -> bool:
-    if text and (odd_share(text) > _ODD or (len(text) >= _FEW and hanzi_plausibility(text) < _COMMON)):
+    sample = text[:: max(1, len(text) // _SAMPLE)]
+    if text and (odd_share(sample) > _ODD or (len(text) >= _FEW and hanzi_plausibility(sample) < _COMMON)):
         return True
     return len(text) < _FEW and shows_pictures(page, has_text=bool(text))

@@ -7,33 +7,29 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from ingest.readers.page_layout import Glyph
+from ingest.readers.pdf_calls import boxes_of, paths_of
 from ingest.readers.ruled_table import Segment
 
 _MAX_OBJECTS = 20_000  # looked at on one page
 _MAX_SEGMENTS = 5_000
+_MADE = frozenset((0x09, 0x0A, 0x0D, 0x20))  # what pdfium puts in between characters
 _THIN = 3.0  # points; a filled shape thinner than this is a rule
 _MANY_PATHS = 200  # drawn shapes on a page without text: letters turned into curves
 
 
-def glyphs_of(page: pypdfium2.PdfPage) -> list[Glyph]:
+def glyphs_of(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage) -> list[Glyph]:
     """Return the characters of a page in drawing order, with the blanks and breaks that pdfium puts in."""
-    textpage = page.get_textpage()
     raw = textpage.raw
     turn = page.get_rotation()
     width, height = page.get_size()
-    box = pdfium.FS_RECTF()
     glyphs = []
-    try:
-        for index in range(textpage.count_chars()):
-            code = pdfium.FPDFText_GetUnicode(raw, index)
-            made = pdfium.FPDFText_IsGenerated(raw, index) == 1
-            if not made and not pdfium.FPDFText_GetLooseCharBox(raw, index, ctypes.byref(box)):
-                continue
-            character = "-" if code in (0x02, 0xFFFE) and pdfium.FPDFText_IsHyphen(raw, index) == 1 else chr(code)
-            place = (0.0, 0.0, 0.0, 0.0) if made else (box.left, box.bottom, box.right, box.top)
-            glyphs.append(Glyph(character, *_upright(place, turn, width, height), made))
-    finally:
-        textpage.close()
+    for index, box in enumerate(boxes_of(textpage, range(textpage.count_chars()))):
+        code = pdfium.FPDFText_GetUnicode(raw, index)
+        character = "-" if code in (0x02, 0xFFFE) and pdfium.FPDFText_IsHyphen(raw, index) == 1 else chr(code)
+        if code in _MADE and pdfium.FPDFText_IsGenerated(raw, index) == 1:
+            glyphs.append(Glyph(character, 0.0, 0.0, 0.0, 0.0, True))
+        elif box is not None:
+            glyphs.append(Glyph(character, *(_upright(box, turn, width, height) if turn else box)))
     return glyphs
 
 
@@ -57,10 +53,9 @@ def segments_of(page: pypdfium2.PdfPage) -> list[Segment]:
     turn = page.get_rotation()
     width, height = page.get_size()
     found: list[Segment] = []
-    for index in range(min(pdfium.FPDFPage_CountObjects(page.raw), _MAX_OBJECTS)):
+    for index in paths_of(page, most=_MAX_OBJECTS):
         shape = pdfium.FPDFPage_GetObject(page.raw, index)
-        if pdfium.FPDFPageObj_GetType(shape) == pdfium.FPDF_PAGEOBJ_PATH:
-            found += (_upright(segment, turn, width, height) for segment in _path(shape))
+        found += (_upright(segment, turn, width, height) for segment in _path(shape))
         if len(found) > _MAX_SEGMENTS:
             return []  # a drawing, not a table
     return found

@@ -66,6 +66,11 @@ def with_tables(glyphs: Sequence[Glyph], segments: Iterable[Segment]) -> list[tu
     return [(loose, [] if place is None else _rows(grids[place], inside[place])) for loose, place in parts]
 
 
+def has_tables(segments: Sequence[Segment]) -> bool:
+    """Tell whether the drawn lines make a table; a page without many of them is told at once."""
+    return len(segments) >= 5 and bool(_grids(segments))
+
+
 def _rows(grid: _Grid, glyphs: Sequence[Glyph]) -> list[Line]:
     columns, rows = len(grid.xs) - 1, len(grid.ys) - 1
     heads = _merged(grid, columns, rows)

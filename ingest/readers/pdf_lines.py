@@ -1,0 +1,114 @@
+"""The printed lines of a page of PDF in few calls: the text whole, and of each line the places of its ends.
+
+Enough for nearly every page. Where it is not (turned pages, lines that are torn), the answer is None and the page is
+looked at character by character (``pdf_page``).
+"""
+
+import ctypes
+import re
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from ingest.readers.page_layout import Glyph, Line, add_line, is_parted
+from ingest.readers.pdf_calls import Box, boxes_of
+
+_BLANKS = re.compile(r"\s+")
+_BREAK = "\r\n"  # put in by pdfium wherever the drawing moves to another line
+_HYPHENS = "\x02\ufffe"
+
+
+def text_of(textpage: pypdfium2.PdfTextPage) -> str | None:
+    """Return the text of a page, one character for each that pdfium counts; None where the two do not agree."""
+    count = textpage.count_chars()
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = pdfium.FPDFText_GetText(textpage.raw, 0, count, buffer)
+    text = bytes(buffer)[: 2 * max(0, written - 1)].decode("utf-16-le", "surrogatepass")
+    if len(text) != count:
+        return None
+    for sign in _HYPHENS:
+        for place in [place for place, each in enumerate(text) if each == sign] if sign in text else ():
+            if pdfium.FPDFText_IsHyphen(textpage.raw, place) == 1:
+                text = f"{text[:place]}-{text[place + 1 :]}"
+    return text
+
+
+def lines_at_once(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, text: str) -> list[Line] | None:
+    """Return the lines of ``text`` in drawing order; None where two or three characters do not tell a line's place."""
+    if page.get_rotation():
+        return None
+    spans = _spans(text)
+    boxes = boxes_of(textpage, [place for begin, end in spans for place in (begin, end - 1)])
+    lines: list[Line] = []
+    for (begin, end), first, last in zip(spans, boxes[0::2], boxes[1::2], strict=True):
+        line = _line(text, begin, end, first, last, textpage)
+        if line is None:
+            return None
+        add_line(line, lines)
+    return lines
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    """Return where the lines that are not blank begin and end, blanks at their ends left out."""
+    spans = []
+    start = 0
+    for piece in text.split(_BREAK):
+        content = piece.strip()
+        if content:
+            begin = start + (0 if piece[0] == content[0] else len(piece) - len(piece.lstrip()))
+            spans.append((begin, begin + len(content)))
+        start += len(piece) + len(_BREAK)
+    return spans
+
+
+def _line(
+    text: str, begin: int, end: int, first: Box | None, last: Box | None, textpage: pypdfium2.PdfTextPage
+) -> Line | None:
+    if first is None or last is None:
+        return None
+    left, bottom, _, top = first
+    _, last_bottom, right, last_top = last
+    size = top - bottom
+    if bottom != last_bottom or top != last_top:
+        (middle,) = boxes_of(textpage, [_inner(text, begin, end)])
+        if middle is None:
+            return None
+        size = sorted((size, last_top - last_bottom, middle[3] - middle[1]))[1]
+        levels = (bottom + top, last_bottom + last_top, middle[1] + middle[3])
+        if max(levels) - min(levels) > size:
+            return None  # characters of several lines
+        bottom, top = min(bottom, last_bottom, middle[1]), max(top, last_top, middle[3])
+    if left > last[0]:
+        return None
+    piece = text[begin:end]
+    content = _with_blanks(piece, begin, size, textpage) if len(piece.split()) > 1 else piece
+    return None if content is None else Line(content, left, bottom, right, top, size or 1.0)
+
+
+def _inner(text: str, begin: int, end: int) -> int:
+    """Return a character near the middle that is no blank."""
+    inner = (begin + end) // 2
+    while text[inner].isspace() and inner > begin:
+        inner -= 1
+    return inner
+
+
+def _with_blanks(piece: str, begin: int, size: float, textpage: pypdfium2.PdfTextPage) -> str | None:
+    """Return the line with the blanks that are in the file, and with those that a reader sees, but no others."""
+    made: list[str] = []
+    at = 0
+    for found in _BLANKS.finditer(piece):
+        if "\r" in found[0] or "\n" in found[0]:
+            return None
+        made.append(piece[at : found.start()])
+        at = found.end()
+        own = [place for place in range(*found.span()) if pdfium.FPDFText_IsGenerated(textpage.raw, begin + place) != 1]
+        if own:
+            made.append("".join("\u3000" if piece[place] == "\u3000" else " " for place in own))
+            continue
+        before, after = boxes_of(textpage, [begin + found.start() - 1, begin + at])
+        if before is None or after is None:
+            return None
+        if is_parted(Glyph(piece[found.start() - 1], *before), Glyph(piece[at], *after), size=size):
+            made.append(" ")
+    return "".join([*made, piece[at:]])
