@@ -25,8 +25,9 @@ from gongwen.pieces import (
 )
 from gongwen.registration import find_registration_numbers
 from gongwen.text import fold_key
-from gongwen.title import genre_of, leading_number
+from gongwen.title import genre_of
 from gongwen.title_lines import MOST_LINES, begins_below, join_title, may_be_title
+from gongwen.title_numbers import leading_number
 
 _HEAD_LINES = 60
 _HANZI = re.compile(r"[\u4e00-\u9fff]")

@@ -92,7 +92,13 @@ def _first_cell(text: str) -> str:
     return next((cell for cell in cells if cell), "")
 
 
-def is_information_line(line: str) -> bool:
-    """Tell whether the line is made of labels and values that a page shows about its paper, and of nothing else."""
+def is_information_line(line: str, *, beside_another: bool = False) -> bool:
+    """Tell whether the line is made of labels and values that a page shows about its paper, and of nothing else.
+
+    Labels that texts have as well (名称, 来源) count only in company: on one line with others or beside such a line.
+    """
     labels = read_labels(line)
-    return bool(labels) and not line[: labels[0].start].strip(" \t\u3000|[(（【")
+    if not labels or line[: labels[0].start].strip(" \t\u3000|[(（【"):
+        return False
+    weak = page_table()["weak"]["words"]
+    return beside_another or any(label.label not in weak for label in labels)

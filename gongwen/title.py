@@ -3,17 +3,17 @@
 It reads words only; which document a title belongs to, and whether a status tag is true, is not decided here.
 """
 
-import csv
 import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from gongwen.genres import ending, genres
 from gongwen.issuer import find_issuer, join_organs
-from gongwen.model import DocumentNumber, Title
-from gongwen.number import find_numbers
+from gongwen.model import Title
 from gongwen.text import fold_key, squeeze
+from gongwen.title_numbers import BRACKETED, leading_number, trailing_number
 
 _CLOSING = {"《": "》", "〈": "〉", "（": "）", "【": "】", "[": "]"}
 ENCLOSING = frozenset({"promulgate", "forward", "approve_and_forward"})
@@ -67,14 +67,6 @@ def _longest_first(words: list[str]) -> str:
 
 
 @cache
-def _genres() -> tuple[tuple[str, str, str], ...]:
-    with (files("gongwen") / "tables" / "genres.csv").open(encoding="utf-8") as lines:
-        rows = csv.DictReader(line for line in lines if not line.startswith("#"))
-        words = [(row["word"], row["kind"], row["canonical"]) for row in rows]
-    return tuple(sorted(words, key=lambda row: (-len(row[0]), row)))
-
-
-@cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     words = _words()
     tag = _longest_first(words["status_tags"]["words"])
@@ -86,9 +78,6 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "tag_before": re.compile(rf"^[【\[（〔](?:{tag})[】\]）〕][:|]?|^(?:{tag})[:|]"),
         "tag_after": re.compile(rf"[【\[（〔]({tag})[】\]）〕]$"),
         "lead": re.compile(rf"^(?:[【\[（](?:{lead})[】\]）]|(?:{lead})[:|丨｜—-]+)"),
-        "number": re.compile(
-            r"（[^（）《》]{0,30}?[〔\[(（]?\d{2,4}[^（）《》]{0,12}号(?:文件?)?）$|（第[\d〇零一二三四五六七八九十百]+号）$"
-        ),
         "edition": re.compile(
             rf"[（\[](?P<mark>(?:{year}年?(?:度)?)?(?:\d{{1,2}}月)?(?:第[一二三四五六七八九十]次)?(?:{marks}|{drafts}|修订|修正))[）\]]$"
         ),
@@ -106,7 +95,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 def _form_words() -> str:
-    return "|".join(word for word, kind, _ in _genres() if kind == "form" or word in ("意见", "决定"))
+    return "|".join(noun.word for noun in genres() if noun.kind == "form" or noun.word in ("意见", "决定"))
 
 
 def _peel(title: str) -> _Peeled:
@@ -124,29 +113,9 @@ def _peel(title: str) -> _Peeled:
             status, text = status or found.group(1), text[: found.start()].strip()
         if found := patterns["lead"].match(text):
             lead, text = lead or _inside(found.group()), text[found.end() :].strip()
-        if found := patterns["number"].search(text):
+        if found := BRACKETED.search(text):
             text = text[: found.start()].strip()
     return _Peeled(text.strip(), status, lead)
-
-
-def leading_number(title: str) -> DocumentNumber | None:
-    """Return the number that collections print in front of a title (法释〔2020〕1号关于…), or None."""
-    numbers = [number for number in find_numbers(title[:60]) if number.agency_code]
-    if numbers and numbers[0].start == 0 and len(title) - numbers[0].end >= 4:
-        return numbers[0]
-    return None
-
-
-def trailing_number(title: str) -> DocumentNumber | None:
-    """Return the number that stands behind a title on its line (关于…的通知 某政发〔2010〕3号), or None."""
-    numbers = [number for number in find_numbers(title) if number.agency_code] if title.endswith(("号", "號")) else []
-    if numbers and numbers[-1].end == len(title) and _ends_in_word(title[: numbers[-1].start].rstrip(" \u3000（(")):
-        return numbers[-1]
-    return None
-
-
-def _ends_in_word(text: str) -> bool:
-    return len(text) >= 8 and any(text.endswith(word) for word, _, _ in _genres())
 
 
 def _inside(words: str) -> str:
@@ -161,10 +130,8 @@ def news_lead(title: str) -> str:
 def genre_of(title: str) -> str:
     """Return the 文种 with which the title ends, "" where it ends in none (laws, interpretations, web pages)."""
     bare, _ = _editions(_peel(squeeze(title)).text)
-    for word, kind, canonical in _genres():
-        if bare.endswith(word):
-            return canonical if kind == "genre" else ""
-    return ""
+    noun = ending(bare)
+    return noun.canonical if noun and noun.kind == "genre" else ""
 
 
 def genre_of_number(agency_code: str) -> str:
@@ -177,7 +144,7 @@ def ends_like_title(title: str) -> bool:
     text = _peel(squeeze(title)).text
     bare, marks = _editions(text)
     bare = _ORDINAL.sub("", bare)
-    return any(bare.endswith(word) for word, _, _ in _genres()) or bool(marks)
+    return ending(bare) is not None or bool(marks)
 
 
 _ORDINAL = re.compile(r"（[一二三四五六七八九十]{1,3}）$|（第[一二三四五六七八九十]{1,3}[批期号次]）$")
@@ -186,10 +153,13 @@ _ORDINAL = re.compile(r"（[一二三四五六七八九十]{1,3}）$|（第[一�
 def form_of(name: str) -> str:
     """Return the noun of the instrument with which a name ends (办法, 规定 …), or ""."""
     bare = _ORDINAL.sub("", _editions(_unquoted(squeeze(name)))[0])
-    for word, kind, canonical in _genres():
-        if bare.endswith(word):
-            return canonical if kind == "form" or word in ("意见", "决定", "批复", "公告", "通告", "报告") else ""
-    return ""
+    noun = ending(bare)
+    if noun is None:
+        return ""
+    return noun.canonical if noun.kind == "form" or noun.word in _GENRES_AS_FORMS else ""
+
+
+_GENRES_AS_FORMS = frozenset({"意见", "决定", "批复", "公告", "通告", "报告"})
 
 
 def draft_stage_of(marks: str) -> str:

@@ -18,6 +18,7 @@ from ingest.plausible import hanzi_plausibility
 
 _HEAD_LINES = 40  # how far from either end of a text lines of labels and of a site's frame are looked for
 _TAIL_LINES = 25
+_LONGEST_LABELS = 200  # characters in a line of labels
 _PLAUSIBLE = 0.6  # share of common characters below which a text is taken for garbled
 _QUOTED = 40  # characters of evidence shown of a damaged place
 
@@ -93,22 +94,30 @@ def _invisible(raw: str, front: int) -> list[Edit]:
 def _carrier_lines(raw: str, lines: Sequence[furniture.Line]) -> tuple[set[int], list[MetadataValue]]:
     """Return the places of lines that belong to the carrier, and what its lines of labels say."""
     cut = furniture.page_furniture(lines)
-    told: list[MetadataValue] = []
-    for place, line in enumerate(lines):
-        near_end = place < _HEAD_LINES or place >= len(lines) - _TAIL_LINES
-        if not near_end:
-            continue
-        if furniture.is_furniture(line.words):
-            cut.add(place)
-        elif len(line.words) <= 200 and is_information_line(line.words):
-            labels = read_labels(raw[line.start : line.end])
-            told.extend(MetadataValue(Witness.PAGE_TABLE, label.label, label.value) for label in labels if label.value)
-            cut.add(place)
+    near_ends = [place for place in range(len(lines)) if place < _HEAD_LINES or place >= len(lines) - _TAIL_LINES]
+    cut.update(place for place in near_ends if furniture.is_furniture(lines[place].words))
+    telling = _telling_lines(lines, near_ends)
+    told = []
+    for place in sorted(telling):
+        labels = read_labels(raw[lines[place].start : lines[place].end])
+        told += [MetadataValue(Witness.PAGE_TABLE, label.label, label.value) for label in labels if label.value]
+    cut |= telling
     for place in range(max(0, len(lines) * 3 // 4), len(lines)):
         if furniture.begins_tail(lines[place].words) and len(lines) - place <= _TAIL_LINES:
             cut.update(range(place, len(lines)))
             break
     return cut, told
+
+
+def _telling_lines(lines: Sequence[furniture.Line], places: Sequence[int]) -> set[int]:
+    """Return the places of lines of labels; those with labels that texts have as well only beside a surer one."""
+    short = [place for place in places if len(lines[place].words) <= _LONGEST_LABELS]
+    telling = {place for place in short if is_information_line(lines[place].words)}
+    for place in [*short, *reversed(short)]:
+        beside = place - 1 in telling or place + 1 in telling
+        if beside and is_information_line(lines[place].words, beside_another=True):
+            telling.add(place)
+    return telling
 
 
 def _line_cuts(raw: str, lines: Sequence[furniture.Line], cut: set[int]) -> list[Edit]:

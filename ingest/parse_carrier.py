@@ -13,6 +13,7 @@ from gongwen.personal import mask
 from gongwen.text import fold_key, squeeze
 from gongwen.title import ends_like_title
 from gongwen.title_lines import may_be_title
+from gongwen.title_numbers import bracketed_number
 from ingest.extraction import MetadataValue
 from ingest.parse_witnesses import Witnesses, add_issuers, add_number, page_date
 
@@ -84,9 +85,9 @@ def bear_filename(witnesses: Witnesses, path: str) -> None:
         witnesses.add("date_written", Witness.FILENAME, day.isoformat(), raw=raw, rule="filename", confidence=0.6)
         stem = stem[: dated.start()]
     numbers = [number for number in find_numbers(stem) if number.agency_code]
-    if len(numbers) == 1 and (numbers[0].start == 0 or numbers[0].end == len(stem)):
+    if len(numbers) == 1 and (numbers[0].start == 0 or numbers[0].end == len(stem) or bracketed_number(stem)):
         add_number(witnesses, numbers[0], Witness.FILENAME, rule="filename")
-        rest = (stem[: numbers[0].start] + stem[numbers[0].end :]).strip(" _-—.、")
+        rest = (stem[: numbers[0].start] + stem[numbers[0].end :]).replace("（）", "").strip(" _-—.、")
         stem = rest if rest and not parse_issuers(rest) else stem
     if len(_HANZI.findall(stem)) >= 4:
         witnesses.add("title", Witness.FILENAME, stem, raw=name, rule="filename", confidence=0.3)

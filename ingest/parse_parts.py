@@ -15,7 +15,8 @@ from gongwen.notes import NoteDate, read_notes, text_date
 from gongwen.number import find_numbers
 from gongwen.pieces import moved_number
 from gongwen.text import squeeze
-from gongwen.title import ENCLOSING, genre_of, leading_number, parse_title, trailing_number
+from gongwen.title import ENCLOSING, genre_of, parse_title
+from gongwen.title_numbers import leading_number, trailing_number
 from ingest.parse_witnesses import Witnesses, add_date, add_issuers, add_number
 
 _COVER_CHARS = 1500  # how far a cover's own words go in which it names what it encloses

@@ -11,10 +11,11 @@ from gongwen.number import parse_number
 from gongwen.pieces import pattern
 from gongwen.text import fold, fold_key, squeeze
 from gongwen.title import ENCLOSING, draft_stage_in, draft_stage_of, genre_of_number, news_lead, parse_title
+from gongwen.title_numbers import bracketed_number
 from gongwen.validity import find_validity
 from ingest.parse_carrier import Carrier
 from ingest.parse_parts import Anatomy
-from ingest.parse_witnesses import Witnesses, add_issuers, home_region, settle_issuers
+from ingest.parse_witnesses import Witnesses, add_issuers, add_number, home_region, settle_issuers
 from ingest.parsed import ParsedDocument
 
 _ARTICLES = 3  # articles that make a text one with articles
@@ -26,6 +27,8 @@ def settle(anatomy: Anatomy, witnesses: Witnesses, carrier: Carrier) -> ParsedDo
     parsed = parse_title(title)
     if parsed.issuer and told_by not in (Witness.BODY, Witness.FILENAME):  # these two have borne witness already
         add_issuers(witnesses, parsed.issuer.split("、"), told_by, rule="title", confidence=0.95)
+    if told_by is not Witness.FILENAME and (number := bracketed_number(title)):
+        add_number(witnesses, replace(number, confidence=0.8), told_by, rule="title_bracket")
     home = home_region(witnesses, {"site": carrier.first("site")})
     issuer, others = settle_issuers(witnesses, home)
     seen = _seen(anatomy, witnesses, carrier, parsed, issuer)

@@ -45,6 +45,12 @@ def test_lines_of_nothing_but_labels(line: str, is_one: bool, why: str) -> None:
     assert is_information_line(line) is is_one, why
 
 
+def test_labels_that_texts_have_as_well_count_only_in_company() -> None:
+    assert not is_information_line("名称：青溪市渡口经营许可")
+    assert is_information_line("名称：青溪市渡口经营许可", beside_another=True)
+    assert is_information_line("来源：市府办　发布日期：2019-03-06")
+
+
 def test_labels_and_meta_names_have_meanings() -> None:
     assert field_of("发 文 字 号：") == "document_number"
     assert field_of("随便什么") == ""

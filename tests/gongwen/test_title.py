@@ -11,6 +11,7 @@ from gongwen.furniture import split_lines
 from gongwen.text import fold_key
 from gongwen.title import draft_stage_in, ends_like_title, form_of, genre_of, parse_title
 from gongwen.title_lines import join_title
+from gongwen.title_numbers import bracketed_number, leading_number, trailing_number
 
 CASES = tomllib.loads((Path(__file__).parent.parent / "cases" / "titles.toml").read_text(encoding="utf-8"))["case"]
 
@@ -53,6 +54,22 @@ JOINED = [
 def test_lines_are_joined_to_a_title(lines: str, title: str, why: str) -> None:
     joined, _ = join_title(split_lines(lines))
     assert fold_key("".join(line.words for line in joined)) == fold_key(title), why
+
+
+@pytest.mark.parametrize(
+    ("title", "leading", "trailing", "bracketed", "why"),
+    [
+        ("青文释〔2019〕3号关于审理停车纠纷的规定", "青文释〔2019〕3号", "", "", "in front"),
+        ("关于加强节水工作的通知 青政发〔2010〕3号", "", "青政发〔2010〕3号", "", "behind"),
+        ("关于加强节水工作的通知（青政发〔2010〕3号）", "", "", "青政发〔2010〕3号", "in brackets"),
+        ("《青溪市节水办法》解读（青政发〔2010〕3号）", "", "", "", "the number of what is explained"),
+        ("关于废止青政发〔2010〕3号文件的通知", "", "", "", "the number of a target"),
+        ("青政发〔2010〕3号", "", "", "", "a number and no title"),
+    ],
+)
+def test_numbers_printed_with_a_title(title: str, leading: str, trailing: str, bracketed: str, why: str) -> None:
+    found = [find(title) for find in (leading_number, trailing_number, bracketed_number)]
+    assert [number.canonical if number else "" for number in found] == [leading, trailing, bracketed], why
 
 
 def test_a_draft_inside_the_title_is_seen() -> None:

@@ -80,6 +80,12 @@ def test_front_matter_is_what_the_carrier_says() -> None:
     ]
 
 
+def test_labels_in_a_text_are_text() -> None:
+    raw = "现将有关事项公示如下：\n名称：青溪市渡口经营许可\n地址：石湖镇\n责任单位：市交通运输局\n"
+    assert clean(raw).text == raw
+    assert clean(raw).metadata == ()
+
+
 @pytest.mark.parametrize(
     ("raw", "text", "why"),
     [
