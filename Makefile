@@ -1,4 +1,4 @@
-.PHONY: setup demo test check clean lock
+.PHONY: setup demo dagster test check clean lock
 PYTHON ?= .venv/bin/python
 
 setup:            ## install what developing needs into .venv
@@ -6,6 +6,9 @@ setup:            ## install what developing needs into .venv
 
 demo:             ## run the sample city into .demo
 	python3 bootstrap.py demo
+
+dagster:          ## Dagster's web page over DISHU_HOME (the sample city where none is named)
+	@exec $(PYTHON) -m dagster_project.serve
 
 test:             ## run the tests
 	python3 bootstrap.py test

@@ -4,12 +4,13 @@ import dagster as dg
 
 from dagster_project.defs.assets import assets
 from dagster_project.defs.home import HomeResource
-
-job = dg.define_asset_job("whole", selection=[asset.key for asset in assets], executor_def=dg.in_process_executor)
+from dagster_project.defs.jobs import jobs
+from dagster_project.defs.sensors import sensors
 
 defs = dg.Definitions(
     assets=assets,
-    jobs=[job],
+    jobs=jobs,
+    sensors=sensors,
     resources={"home": HomeResource()},
     executor=dg.in_process_executor,
 )

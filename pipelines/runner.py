@@ -79,7 +79,7 @@ class Run:
                 self._whole(step)
 
     def alone(self, step: Step, *, years: frozenset[str] | None = None) -> None:
-        """Run one step; where it is by year, for these folder years, and the walk it stands on is made current first."""
+        """Run one step; where it is by year, for these folder years, after the walk of the inbox it stands on."""
         if step.by_year:
             self._whole(WRITERS["files"])
             self._by_year(step, years)

@@ -1,30 +1,56 @@
-"""The home as a Dagster resource: where it lies is configuration; what is done in it is not decided here."""
+"""The home as a Dagster resource: opened once for a whole run of Dagster and held until it has ended."""
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import dagster as dg
+from pydantic import PrivateAttr
 
-from pipelines.home import home_at
+from pipelines.home import Home, home_at
 from pipelines.progress import PlainProgress
 from pipelines.runner import Run
-from pipelines.running import open_run
-from warehouse.lock import hold
+from pipelines.running import held
+from pipelines.stopping import stop_of
 
 
-class HomeResource(dg.ConfigurableResource):  # type: ignore[type-arg]
-    """A home folder. ``root`` defaults to the environment variable DISHU_HOME, else the folder Dagster runs in."""
+class HomeResource(dg.ConfigurableResource["HomeResource"]):
+    """A home folder, its inbox and its catalogue; DISHU_HOME, DISHU_INBOX and DISHU_CATALOGUE say where they lie."""
 
     root: str = os.environ.get("DISHU_HOME", ".")
-    inbox: str = ""
-    catalogue: str = ""
+    inbox: str = os.environ.get("DISHU_INBOX", "")
+    catalogue: str = os.environ.get("DISHU_CATALOGUE", "")
+    _held: ExitStack = PrivateAttr(default_factory=ExitStack)
+    _run: Run | None = PrivateAttr(default=None)
+
+    @property
+    def home(self) -> Home:
+        """Return where everything of the home lies."""
+        named = {"inbox": self.inbox, "catalogue": self.catalogue}
+        return home_at(Path(self.root), **{name: Path(path) for name, path in named.items() if path})
 
     @contextmanager
-    def run(self) -> Iterator[Run]:
-        """Hold the home and give the run over it for the length of the block."""
-        named = {"inbox": self.inbox, "catalogue": self.catalogue}
-        home = home_at(Path(self.root), **{name: Path(value) for name, value in named.items() if value})
-        with hold(home.root):
-            yield open_run(home, PlainProgress())
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["HomeResource"]:
+        """Let go of the home when the run of Dagster has ended."""
+        with self._held:
+            yield self
+
+    def run(self) -> Run:
+        """Return the run over the home; the first to ask holds the home and looks at the inbox, once for all."""
+        if self._run is None:
+            self._run = self._held.enter_context(held(self.home, PlainProgress()))
+        return self._run
+
+    @contextmanager
+    def telling(self) -> Iterator[None]:
+        """Turn what people can do something about into a failure that tells them so; a defect is left as it is."""
+        try:
+            yield
+        except Exception as error:
+            stop = stop_of(error, self.home)
+            if stop is None:
+                raise
+            raise dg.Failure(
+                description=stop.message, metadata={"exit_code": stop.code}, allow_retries=False
+            ) from error
