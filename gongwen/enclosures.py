@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from gongwen.closing import Signature
 from gongwen.furniture import Line
+from gongwen.model import Title
 from gongwen.pieces import annex_label_before, is_annex_label
 from gongwen.text import fold_key
+from gongwen.title import ENCLOSING
 
 _NAME_LINES = 5  # lines over which one name runs
 _NOTE_REACH = 16  # lines between the head of the note of annexes and the signature
@@ -18,6 +20,7 @@ _MOST_PARTS = 500  # more are no annexes but the lines of a list
 _SHORT = 80  # characters: longer lines are text
 _NOTE = re.compile(r"附[ ]*件?[ ]*:")
 _ITEM = re.compile(r"(?:附件)?[ ]*[0-9一二三四五六七八九十]{1,3}[ ]*[.、．:][ ]*(?P<name>.{2,120})")
+_AND = re.compile(r"(?<=[\u4e00-\u9fff）])和(?=\d{0,4}年?[\u4e00-\u9fff])")
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|ofd|zip|rar|jpe?g|png|tiff?|ceb|txt)\b", re.IGNORECASE)
 
 
@@ -91,6 +94,16 @@ def _named(lines: Sequence[Line], place: int, keys: Sequence[str]) -> int:
         if not any(key.startswith(words) for key in keys):
             return 0
     return 0
+
+
+def possible_names(title: Title) -> tuple[str, ...]:
+    """Return the names under which what a title encloses may stand: as it is, and in two where 和 may part them."""
+    names = list(title.enclosed)
+    for name in title.enclosed:
+        names += _AND.split(name)
+    if title.wrapper in ENCLOSING:
+        names.append(title.text.removeprefix(title.issuer))
+    return tuple(names)
 
 
 def annex_names(lines: Sequence[Line], start: int, stop: int) -> tuple[str, ...]:

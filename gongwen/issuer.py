@@ -18,10 +18,12 @@ __all__ = [
     "find_issuer",
     "full_name",
     "is_organ",
+    "is_section",
     "join_organs",
     "level_of",
     "organ_of_code",
     "organs",
+    "organs_of_series",
     "parse_issuers",
     "read_place",
     "region_of",
@@ -58,6 +60,20 @@ def organ_of_code(code: str) -> tuple[str, ...]:
     """
     names = organs_of_codes().get(code, ())
     return names if len(names) == 1 and level_of(names[0]) in ("central", "province") else ()
+
+
+_SERIES = re.compile(r"(?:命令|令|公告|通告|公报)$")
+_SECTION = re.compile(r"(?:处|科|股)$")
+
+
+def organs_of_series(code: str) -> tuple[str, ...]:
+    """Return the organs that a masthead or the code of a number names before 令 or 公告, or whose own code it is."""
+    return parse_issuers(_SERIES.sub("", code)) or organ_of_code(code)
+
+
+def is_section(name: str) -> bool:
+    """Tell whether it is a section of an organ (处, 科), which does not issue in its own name (domain §2.1)."""
+    return bool(_SECTION.search(name))
 
 
 def is_organ(name: str) -> bool:

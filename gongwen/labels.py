@@ -9,9 +9,17 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from gongwen.text import fold
+from gongwen.text import fold, squeeze
 
 IGNORED = frozenset({"topic", "noise"})  # labels that are known and say nothing of a document's fields
+
+
+_NOTHING = frozenset({"", "无", "暂无", "空", "-", "—", "--", "/", "null", "none", "0"})
+
+
+def says_nothing(value: str) -> bool:
+    """Tell whether the value of a label says that there is none."""
+    return squeeze(value).lower() in _NOTHING
 
 
 @dataclass(frozen=True, slots=True)

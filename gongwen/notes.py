@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from gongwen.furniture import Line
-from gongwen.model import DateMention
-from gongwen.pieces import moved_date, pattern, whole_dates
+from gongwen.issuer import parse_issuers
+from gongwen.model import DateMention, DocumentNumber
+from gongwen.number import find_numbers
+from gongwen.pieces import moved_date, moved_number, pattern, whole_dates
 
 _LONGEST = 3000  # characters; laws that were amended often have notes as long
 _LINES = 12
@@ -20,6 +22,11 @@ _BEGINS = re.compile(
     rf"[（(]?[ ]*(?:根据[ ]*)?(?:自[ ]*)?(?:{_YEAR}|(?:公布|发布|印发)之日)"
     r"|[（(][^（）]{0,60}(?:19|20)\d\d年|[（(][^（）]{0,80}(?:通过|公布|发布|批准|修订)"
 )
+
+_ACT = re.compile(r"(?:令|公告)[ ]*(?:（?第|(?:19|20)\d\d年)|公布|发布|颁布|通过|公告|审议|修订|讨论|批准|制定")
+_TERM = re.compile(r"第[一二三四五六七八九十百零\d]+届")
+_SESSION = re.compile(r"(?:令|公告)?(?:(?:19|20)\d\d年)?第[\d〇零一二三四五六七八九十百]+(?:号|次).*$")
+_COUNCIL = re.compile(r"(?:审判委员会|检察委员会|常务会议|全体会议|部务会议|局务会议|党组会议)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +103,25 @@ def text_date(notes: Sequence[NoteDate]) -> NoteDate | None:
     """Return the date that this text dates from: the last on which it was promulgated, amended, approved or adopted."""
     dated = [note for note in notes if note.kind != "in_force" and note.mention.value]
     return max(dated, key=lambda note: (note.mention.value or date.min, -note.mention.start)) if dated else None
+
+
+def acting_organs(note: NoteDate) -> tuple[str, ...]:
+    """Return who promulgated or adopted: the organ between the date and the deed, without terms and sessions."""
+    subject = note.words[note.mention.end - note.mention.start :].lstrip()
+    act = _ACT.search(subject)
+    if not act:
+        return ()
+    name = _SESSION.sub("", _TERM.sub("", subject[: act.start()]).strip(" （"))
+    return parse_issuers(_COUNCIL.sub("", name.strip()))
+
+
+def promulgating_number(notes: Sequence[NoteDate]) -> DocumentNumber | None:
+    """Return the number of the decree or paper by which the text was promulgated, as the notes give it.
+
+    The number of a decision that amended it, quoted behind 《, is another paper's.
+    """
+    for note in notes:
+        numbers = [number for number in find_numbers(note.words) if number.agency_code]
+        if note.kind == "promulgated" and numbers and "《" not in note.words[: numbers[0].start]:
+            return moved_number(numbers[0], note.mention.start)
+    return None

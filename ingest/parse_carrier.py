@@ -6,23 +6,18 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from gongwen.carriers import carrier_of
-from gongwen.issuer import find_issuer, parse_issuers
+from gongwen.file_names import read_file_name
+from gongwen.issuer import find_issuer
 from gongwen.model import Witness
-from gongwen.number import find_numbers
 from gongwen.personal import mask
 from gongwen.text import fold_key, squeeze
 from gongwen.title import ends_like_title
 from gongwen.title_lines import may_be_title
-from gongwen.title_numbers import bracketed_number
 from ingest.extraction import MetadataValue
-from ingest.parse_witnesses import Witnesses, add_issuers, add_number, page_date
+from ingest.parse_witnesses import Witnesses, add_issuers, add_number
 
 _TITLE_JOINTS = re.compile(r"[_|｜]+|--+|\s+(?:[-–—]+\s+)?|(?<=[\u4e00-\u9fff）》])[-–—](?=[\u4e00-\u9fff])")
 _CUT_SHORT = ("...", "…")
-_COPY = re.compile(r"(?:_\d{1,3}|（\d{1,2}）)$")
-_NAME_NOTE = re.compile(r"（[\u4e00-\u9fff]{2,6}(?:稿|件|版|本)）$")
-_NAME_DATE = re.compile(r"[（_ -]?(?P<date>(?:19|20)\d\d[-.年]?\d{1,2}[-.月]?\d{1,2}日?)）?$")
-_HANZI = re.compile(r"[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +70,15 @@ class Carrier:
 
 
 def bear_filename(witnesses: Witnesses, path: str) -> None:
-    """Gather what the file's name says: 法释〔2020〕20号关于….md, 某办法(2019-12-30).md."""
+    """Gather what the file's name says."""
     name = mask(PurePosixPath(path.replace("!", "/")).name)[0]
-    stem = squeeze(name.rsplit(".", 1)[0] if "." in name else name)
-    stem = _NAME_NOTE.sub("", _COPY.sub("", stem))
-    dated = _NAME_DATE.search(stem)
-    if dated and (day := page_date(dated["date"])):
-        raw = dated["date"]
-        witnesses.add("date_written", Witness.FILENAME, day.isoformat(), raw=raw, rule="filename", confidence=0.6)
-        stem = stem[: dated.start()]
-    numbers = [number for number in find_numbers(stem) if number.agency_code]
-    if len(numbers) == 1 and (numbers[0].start == 0 or numbers[0].end == len(stem) or bracketed_number(stem)):
-        add_number(witnesses, numbers[0], Witness.FILENAME, rule="filename")
-        rest = (stem[: numbers[0].start] + stem[numbers[0].end :]).replace("（）", "").strip(" _-—.、")
-        stem = rest if rest and not parse_issuers(rest) else stem
-    if len(_HANZI.findall(stem)) >= 4:
-        witnesses.add("title", Witness.FILENAME, stem, raw=name, rule="filename", confidence=0.3)
-        if lead := find_issuer(stem):
+    said = read_file_name(name)
+    if said.date and said.date.value:
+        day = said.date.value.isoformat()
+        witnesses.add("date_written", Witness.FILENAME, day, raw=said.date.raw, rule="filename", confidence=0.6)
+    if said.number:
+        add_number(witnesses, said.number, Witness.FILENAME, rule="filename")
+    if said.title:
+        witnesses.add("title", Witness.FILENAME, said.title, raw=name, rule="filename", confidence=0.3)
+        if lead := find_issuer(said.title):
             add_issuers(witnesses, lead.names, Witness.FILENAME, rule="filename", confidence=0.5)

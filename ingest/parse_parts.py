@@ -7,26 +7,20 @@ from itertools import pairwise
 
 from gongwen.anatomy import Head, is_decree, read_head
 from gongwen.closing import Signature, find_disclosure, find_printed, find_signatures
-from gongwen.enclosures import Part, annex_names, find_parts
+from gongwen.enclosures import Part, annex_names, find_parts, possible_names
 from gongwen.furniture import Line, split_lines
-from gongwen.issuer import find_issuer, join_organs, organ_of_code, parse_issuers, same_organ
+from gongwen.issuer import find_issuer, is_section, join_organs, organs_of_series, parse_issuers, same_organ
 from gongwen.model import DocumentNumber, Title, Witness
-from gongwen.notes import NoteDate, read_notes, text_date
-from gongwen.number import find_numbers
+from gongwen.notes import acting_organs, promulgating_number, read_notes, text_date
 from gongwen.pieces import moved_number
 from gongwen.text import squeeze
-from gongwen.title import ENCLOSING, genre_of, parse_title
+from gongwen.title import genre_of, parse_title
 from gongwen.title_numbers import leading_number, trailing_number
 from ingest.parse_witnesses import Witnesses, add_date, add_issuers, add_number
 
 _COVER_CHARS = 1500  # how far a cover's own words go in which it names what it encloses
 _UNSIGNED_WITHIN = 8  # lines before the end of the cover
 _QUOTED = re.compile(r"《([^《》]{3,90}(?:〈[^〈〉]{2,80}〉[^《》]{0,40})?)》")
-_INNER_BODY = re.compile(r"(?:处|科|股)$")
-_ADOPTER = re.compile(
-    r"(?:第[一二三四五六七八九十百零\d]+届|第[一二三四五六七八九十百零\d]+次(?:全体|常务)?会议|(?:第[\d一二三四五六七八九十百]+次)?常务会议).*$"
-)
-_TERM = re.compile(r"第[一二三四五六七八九十百零\d]+届")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +98,7 @@ def _choose_signature(
 
 def _enclosed_names(title: Title, text: str, lines: Sequence[Line], head: Head) -> tuple[str, ...]:
     """Return the names under which enclosed texts may begin: the title's, the cover's and the note's."""
-    names = list(title.enclosed)
-    for name in title.enclosed:
-        names.extend(re.split(r"(?<=[\u4e00-\u9fff）])和(?=\d{0,4}年?[\u4e00-\u9fff])", name))
-    if title.wrapper in ENCLOSING:
-        names.append(title.text.removeprefix(title.issuer))
+    names = list(possible_names(title))
     begin = lines[head.body].start if head.body < len(lines) else 0
     names.extend(squeeze(name) for name in _QUOTED.findall(text[begin : begin + _COVER_CHARS]))
     names.extend(annex_names(lines, head.body, len(lines)))
@@ -188,22 +178,14 @@ def _numbers(anatomy: Anatomy, witnesses: Witnesses) -> None:
         _issuer_by_number(number, witnesses)
     if anatomy.head.numbers:
         return
-    notes = read_notes(anatomy.text, anatomy.head.notes)
-    for note in notes:
-        found = [
-            number for number in find_numbers(note.words) if "令" in number.agency_code or "告" in number.agency_code
-        ]
-        if note.kind == "promulgated" and found:
-            at = note.mention.start
-            number = replace(found[0], start=found[0].start + at, end=found[0].end + at)
-            add_number(witnesses, number, Witness.NOTE, rule="note", span=(number.start, number.end))
-            _issuer_by_number(number, witnesses)
-            return
+    if noted := promulgating_number(read_notes(anatomy.text, anatomy.head.notes)):
+        add_number(witnesses, noted, Witness.NOTE, rule="note", span=(noted.start, noted.end))
+        _issuer_by_number(noted, witnesses)
 
 
 def _issuer_by_number(number: DocumentNumber, witnesses: Witnesses) -> None:
     """A decree names its organ in its number; a few codes are one organ's alone (法释)."""
-    organs = parse_issuers(_MAST_TAIL.sub("", number.agency_code)) or organ_of_code(number.agency_code)
+    organs = organs_of_series(number.agency_code)
     if organs:
         span = (number.start, number.end)
         add_issuers(witnesses, organs, Witness.NOTE, rule="number", raw=number.raw, span=span, confidence=0.6)
@@ -215,7 +197,7 @@ def _issuers(anatomy: Anatomy, witnesses: Witnesses) -> None:
         first = anatomy.head.title[0]
         add_issuers(witnesses, lead.names, Witness.BODY, rule="title", span=(first.start, first.end))
     for mast in anatomy.head.masthead:
-        organs = parse_issuers(_MAST_TAIL.sub("", mast.words))
+        organs = organs_of_series(mast.words)
         if organs:
             add_issuers(
                 witnesses, organs, Witness.MASTHEAD, rule="masthead", raw=mast.words, span=(mast.start, mast.end)
@@ -223,8 +205,7 @@ def _issuers(anatomy: Anatomy, witnesses: Witnesses) -> None:
     signature = anatomy.signature
     if signature and signature.issuers:
         span = (signature.issuer_span.start, signature.issuer_span.end) if signature.issuer_span else None
-        # A section of an organ (处, 科) does not issue in its own name.
-        weak = all(_INNER_BODY.search(organ) for organ in signature.issuers)
+        weak = all(is_section(organ) for organ in signature.issuers)
         add_issuers(
             witnesses,
             signature.issuers,
@@ -234,30 +215,9 @@ def _issuers(anatomy: Anatomy, witnesses: Witnesses) -> None:
             confidence=0.4 if weak else 1.0,
         )
     for note in read_notes(anatomy.text, anatomy.head.notes):
-        if note.kind in ("promulgated", "adopted") and (organs := _acting_organs(note)):
+        if note.kind in ("promulgated", "adopted") and (organs := acting_organs(note)):
             span = (note.mention.start, note.mention.end)
             add_issuers(witnesses, organs, Witness.NOTE, rule=f"note_{note.kind}", raw=note.words[:80], span=span)
-
-
-_MAST_TAIL = re.compile(r"(?:命令|令|公告|通告|公报)$")
-_ACTS = re.compile(r"(?:令|公告)[ ]*(?:（?第|(?:19|20)\d\d年)|公布|发布|颁布|通过|公告|审议|修订|讨论|批准|制定")
-
-
-def _acting_organs(note: NoteDate) -> tuple[str, ...]:
-    """Return who promulgated or adopted: the organ between the date and the deed, without terms and sessions."""
-    subject = note.words[note.mention.end - note.mention.start :].lstrip()
-    act = _ACTS.search(subject)
-    if not act:
-        return ()
-    name = _TERM.sub("", subject[: act.start()])
-    name = re.sub(
-        r"(?:令|公告)?(?:(?:19|20)\d\d年)?第[\d〇零一二三四五六七八九十百]+(?:号|次).*$", "", name.strip(" （")
-    )
-    return parse_issuers(_COUNCIL.sub("", name.strip()))
-
-
-_SESSION = re.compile(r"(?:令|公告)?(?:(?:19|20)\d\d年)?第[\d〇零一二三四五六七八九十百]+(?:号|次).*$")
-_COUNCIL = re.compile(r"(?:审判委员会|检察委员会|常务会议|全体会议|部务会议|局务会议|党组会议)$")
 
 
 def _dates(anatomy: Anatomy, witnesses: Witnesses) -> None:

@@ -10,7 +10,7 @@ from datetime import date
 from gongwen.closing import disclosure_of
 from gongwen.dates import find_dates, parse_date
 from gongwen.issuer import full_name, parse_issuers, region_of, same_organ
-from gongwen.labels import field_of, field_of_meta
+from gongwen.labels import field_of, field_of_meta, says_nothing
 from gongwen.messages import record
 from gongwen.model import DateMention, DocumentNumber, FieldValue, Remark, Witness
 from gongwen.number import parse_numbers
@@ -20,7 +20,6 @@ from ingest.extraction import MetadataValue
 
 RANK = {witness: place for place, witness in enumerate(Witness)}
 _DATES = frozenset({"date_written", "date_published", "date_in_force", "date_printed", "validity_end"})
-_NOTHING = frozenset({"", "无", "-", "—", "/", "null", "暂无", "空", "0"})
 
 
 @dataclass(slots=True)
@@ -79,7 +78,7 @@ def read_metadata(metadata: Iterable[MetadataValue]) -> list[tuple[str, Metadata
     read = []
     for value in metadata:
         name = field_of_meta(value.key) or field_of(value.key)
-        if name and squeeze(value.value).lower() not in _NOTHING:
+        if name and not says_nothing(value.value):
             read.append((name, replace(value, value=mask(value.value)[0])))
     return read
 
