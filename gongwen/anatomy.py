@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from gongwen.furniture import Line
-from gongwen.issuer import ends_as_organ, parse_issuers
+from gongwen.issuer import ends_as_organ, find_issuer, parse_issuers
 from gongwen.model import DateMention, DocumentNumber
 from gongwen.notes import merged, note_lines
 from gongwen.number import find_numbers
@@ -180,7 +180,8 @@ def _starts_title(lines: Sequence[Line], place: int) -> bool:
     if place >= len(lines) or not may_be_title(lines[place].words):
         return False
     title, complete = join_title(lines[place : place + MOST_LINES + 3])
-    return complete and bool(_SUBJECT.search("".join(line.words for line in title)))
+    words = "".join(line.words for line in title)
+    return complete and bool(_SUBJECT.search(words) or find_issuer(words))
 
 
 def _repeats_title(head: Head, lines: Sequence[Line], place: int) -> bool:

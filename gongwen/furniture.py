@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
+from gongwen.genres import ending
 from gongwen.text import Folded, fold, fold_key
 
 _WRAPPED_AT_MOST = 60  # characters: longer lines are paragraphs, not wrapped lines
@@ -112,6 +113,7 @@ def wrapped_breaks(lines: Sequence[Line]) -> list[int]:
     return sorted({*sure, *_at_one_width(lines)})
 
 
+_BRACKET_REACH = 30  # characters between an opened bracket and the end of its line
 _OPEN_ENDS = (",", "、", "（", "《", "〈", "“")
 _UNITS = re.compile(r"[年月日号条款项个件元万亿份人次名户平方米公里吨周天倍]|[%％]")
 
@@ -122,7 +124,9 @@ def _cut_phrase(words: str, after: Line) -> bool:
         return False
     if words[-1].isdigit():
         return bool(_UNITS.match(after.words))
-    return words.endswith(_OPEN_ENDS) or words.rfind("《") > words.rfind("》")
+    bracket = words.rfind("（")
+    open_bracket = bracket > words.rfind("）") and len(words) - bracket <= _BRACKET_REACH
+    return words.endswith(_OPEN_ENDS) or words.rfind("《") > words.rfind("》") or open_bracket
 
 
 def _at_one_width(lines: Sequence[Line]) -> list[int]:
@@ -144,4 +148,12 @@ _NEW_PARAGRAPH = re.compile(
 
 
 def _goes_on(line: Line, after: Line) -> bool:
-    return not after.indented and not _NEW_PARAGRAPH.match(after.words)
+    if after.indented or _NEW_PARAGRAPH.match(after.words):
+        return False
+    return not ((after.words.endswith(":") or _BELOW_TITLE.match(after.words)) and ending(_ORDINAL.sub("", line.words)))
+
+
+_BELOW_TITLE = re.compile(
+    r"[（(]?(?:19|20)\d\d ?年|[\u4e00-\u9fff]{1,12}[〔\[（]?(?:19|20)\d\d[〕\]）]?"
+)  # a note, a number
+_ORDINAL = re.compile(r"（[^（）]{1,12}）$")

@@ -14,13 +14,13 @@ from gongwen.title import ends_like_title, genre_of
 MOST_LINES = 7
 _MOST_CHARS = 220
 _MOST_CHARS_A_LINE = 160
-_HANZI = re.compile(r"[\u4e00-\u9fff]{2}")
+_HANZI = re.compile(r"[\u4e00-\u9fff] {0,4}[\u4e00-\u9fff]")
 _SUBTITLE = re.compile(r"[（(〔][^（）()]{2,24}[）)〕]")
 _SUBTITLE_AT_END = re.compile(r"（[^（）]{2,24}）$")
 _OF_GENRE = re.compile(r"的[\u4e00-\u9fff]{0,4}(?:（[^（）]{1,12}）)?$|^[\u4e00-\u9fff]{0,12}的")
 _ABOUT = re.compile(r"关于|^(?:印发|转发|批转)")
-_BEGINS = re.compile(r"关于|印发|转发|批转")
-_VERBS = re.compile(r"关于|印发|转发|批转|公布|发布|修改|废止|对|和|与|及|、$")
+_BEGINS = re.compile(r"关于|印发|转发|批转|《")
+_VERBS = re.compile(r"关于|印发|转发|批转|公布|发布|修改|废止|实施|贯彻|适用|落实|执行|对|和|与|及|、$")
 _BRACKETS = (("《", "》"), ("（", "）"), ("〈", "〉"), ("“", "”"))
 
 

@@ -94,12 +94,27 @@ def test_short_papers_are_not_taken_for_wrapped() -> None:
     [
         ("本办法自2019年4月15日起施行，有效期5\n年。", [0], "before a unit"),
         ("青溪市人民政府关于印发《青溪市河道管理办\n法》的通知", [0], "inside 《》"),
+        ("决定废止《青溪市旧电器回收办法》（青\n政发〔2009〕5号）。", [0], "inside brackets"),
         ("第一条为了加强对河道的管理\n第二条本办法适用于本市", [], "an article begins a paragraph"),
         ("现将2019年文件目录公布如下：共计12\n1.青溪市河道管理办法", [], "a list begins"),
     ],
 )
 def test_lines_that_end_inside_a_phrase_go_on(text: str, joined: list[int], why: str) -> None:
     assert wrapped_breaks(split_lines(text)) == joined, why
+
+
+WRAPPED = (
+    """青溪市人民政府关于全面推行旧电器回收登记管理和跟踪检查制度的意见
+各县（市、区）人民政府，市政府各部门、市直属各有关单位和企业：
+"""
+    + "　　为了加强旧电器回收管理，保障人身和财产安全，促进循环经济的发展\n和节约资源，根据有关规定，结合本市的实际情况，现提出如下的意见。\n"
+    * 4
+)
+
+
+def test_a_title_as_wide_as_the_page_is_not_joined_to_what_follows() -> None:
+    joined = wrapped_breaks(split_lines(WRAPPED))
+    assert joined and 0 not in joined and 1 not in joined
 
 
 def test_bare_numbers_are_page_numbers_only_in_a_rising_row() -> None:

@@ -39,6 +39,11 @@ def test_whether_words_end_as_titles_do(title: str, ends: bool, why: str) -> Non
 
 
 JOINED = [
+    (
+        "青溪市人民政府关于印发\n青 溪 市 粮 食 应 急 预 案 的 函\n青政函〔2005〕7号",
+        "青溪市人民政府关于印发青溪市粮食应急预案的函",
+        "set apart",
+    ),
     ("青溪市关于2018年度\n科学奖励的决定\n青政发〔2019〕2号", "青溪市关于2018年度科学奖励的决定", "two lines"),
     ("关于印发青溪市绿化管理办法\n的通知\n各县：", "关于印发青溪市绿化管理办法的通知", "a noun ends the line"),
     ("关于推行甲制度\n乙制度丙制度的意见\n各县：", "关于推行甲制度乙制度丙制度的意见", "the same, and a list"),
