@@ -103,13 +103,12 @@ def test_lines_that_end_inside_a_phrase_go_on(text: str, joined: list[int], why:
     assert wrapped_breaks(split_lines(text)) == joined, why
 
 
-WRAPPED = (
-    """青溪市人民政府关于全面推行旧电器回收登记管理和跟踪检查制度的意见
-各县（市、区）人民政府，市政府各部门、市直属各有关单位和企业：
+PARAGRAPH = """　　为了加强旧电器回收管理，保障人身和财产安全，促进循环经济的发展
+和节约资源，根据有关规定，结合本市的实际情况，提出如下意见。
 """
-    + "　　为了加强旧电器回收管理，保障人身和财产安全，促进循环经济的发展\n和节约资源，根据有关规定，结合本市的实际情况，现提出如下的意见。\n"
-    * 4
-)
+WRAPPED = f"""青溪市人民政府关于全面推行旧电器回收登记管理和跟踪检查制度的意见
+各县（市、区）人民政府，市政府各部门、市直属各有关单位和企业：
+{PARAGRAPH * 9}"""
 
 
 def test_a_title_as_wide_as_the_page_is_not_joined_to_what_follows() -> None:
