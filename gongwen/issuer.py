@@ -99,7 +99,7 @@ _OF_ANYWHERE = re.compile(r"[\u4e00-\u9fff]{2,8}(?:海关|人民法院|人民检
 _NEVER = re.compile(r"[《》〈〉【】!?;:。,\"“”…]")
 _HANZI_NAME = re.compile(r"[\u4e00-\u9fff0-9（）·、—-]+")
 _NOT_NAME = re.compile(
-    r"^(?:各|该|其|由|经|请|对|在|与|及|为|从|被|并|按|报|原则|[本我全][省市县区])"
+    r"^(?:转发|批转|各|该|其|由|经|请|对|在|与|及|为|从|被|并|按|报|原则|[本我全][省市县区])"
     r"|关于|有关|负责|应当|所属|直属单位|的通知|认真|以及|工作人员"
 )
 _BEGINS = re.compile(
@@ -113,10 +113,17 @@ def parse_issuers(text: str) -> tuple[str, ...]:
     A later name may leave out the place that it shares with the first (省发展改革委、财政厅).
     """
     folded = _STATE.sub("", squeeze_joints(text).removesuffix("文件").strip())
-    names = [name for name in _JOINTS.split(folded) if name]
+    names = [_without_former(name) for name in _JOINTS.split(folded) if name]
     if len(names) > 1 and is_organ(names[0]) and all(is_organ(name) or ends_as_organ(name) for name in names[1:]):
         return tuple(names)
-    return (squeeze(folded),) if "、" not in folded and is_organ(folded) else ()
+    whole = _without_former(folded)
+    return (squeeze(whole),) if "、" not in folded and is_organ(whole) else ()
+
+
+def _without_former(name: str) -> str:
+    """Return an organ that is no more by its name (原环境保护部); 原平市 and the like begin with the same word."""
+    later = name.removeprefix("原")
+    return later if later != name and not is_organ(name) and is_organ(later) else name
 
 
 _STATE = re.compile(r"^中华人民共和国(?=国务院|[\u4e00-\u9fff]{2,12}[部署局院会行])(?!全国)")
