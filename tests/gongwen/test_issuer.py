@@ -73,6 +73,9 @@ def test_other_words_are_no_organ(words: str, why: str) -> None:
         ("国 务 院  中 央 军 委", ("国务院", "中央军委"), "two names, each set apart"),
         ("青溪市人民政府文件", ("青溪市人民政府",), "a masthead"),
         ("中华人民共和国国务院", ("国务院",), "the state's name is left out"),
+        ("原环境保护部", ("环境保护部",), "an organ of former days goes by its name"),
+        ("原平市人民政府", ("原平市人民政府",), "a place whose name begins with 原"),
+        ("转发青溪市人民政府", (), "a verb begins no organ"),
         ("关于印发", (), "no organ"),
     ],
 )
