@@ -1,0 +1,29 @@
+"""The scripts of docs/ as modules, for the tests that hold the pages to them."""
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def script(name: str) -> ModuleType:
+    specification = importlib.util.spec_from_file_location(f"docs_{name}", ROOT / "docs" / f"{name}.py")
+    assert specification is not None and specification.loader is not None
+    module = importlib.util.module_from_spec(specification)
+    sys.modules[specification.name] = module  # dataclasses look their module up
+    specification.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def console() -> ModuleType:
+    return script("console")
+
+
+@pytest.fixture(scope="session")
+def dictionary() -> ModuleType:
+    return script("dictionary")
