@@ -185,7 +185,11 @@ def _starts_title(lines: Sequence[Line], place: int) -> bool:
 
 
 def _repeats_title(head: Head, lines: Sequence[Line], place: int) -> bool:
-    """Tell whether a line behind the title prints (a piece of) it again; a fuller form with its issuer replaces it."""
+    """Tell whether a line behind the title prints (a piece of) it again; a fuller form with its issuer replaces it.
+
+    Where the title needs no issuer in front of it (it has one, or is the name of a text), an organ above the repeated
+    title is the masthead.
+    """
     if not head.title or head.notes or head.addressee:
         return False
     words = "".join(line.words for line in head.title)
@@ -194,6 +198,8 @@ def _repeats_title(head: Head, lines: Sequence[Line], place: int) -> bool:
     key = fold_key(lines[place].words)
     if len(key) >= 4 and (title.startswith(key) or title.endswith(key)):
         return True
+    if not may_be_title(lines[place].words) or (parse_issuers(lines[place].words) and not _ABOUT.match(words)):
+        return False
     again, complete = join_title(lines[place : place + MOST_LINES + 3])
     if len(title) < 8 or not complete or not fold_key("".join(line.words for line in again)).endswith(title):
         return False

@@ -136,6 +136,11 @@ def find_ruby(text: str) -> list[Damage]:
     return found if len(found) >= 3 else []
 
 
+def without_ruby(words: str) -> str:
+    """Return words of a text that has such glosses without them."""
+    return _RUBY.sub("", words)
+
+
 def is_translated(text: str) -> bool:
     """Tell whether a Traditional text is worded as in Taiwan (檔案, 資訊): its words are not those of the original."""
     words = set(_taiwan().findall(text[:_SAMPLE]))

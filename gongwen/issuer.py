@@ -4,6 +4,7 @@ An organ of a place nobody has heard of is read as well as a known one. Nothing 
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -28,6 +29,7 @@ __all__ = [
     "read_place",
     "region_of",
     "same_organ",
+    "without_province",
 ]
 
 _LONGEST = 60  # characters of one organ's name
@@ -196,10 +198,27 @@ def full_name(name: str, region: str = "") -> str:
         if folded.endswith(short) and not folded.endswith(expand[short]):
             folded = folded.removesuffix(short) + expand[short]
             break
+    regions = organ_words()["places"]["short_regions"]
+    assert isinstance(regions, dict)
+    if short := next((short for short in sorted(regions) if folded.startswith(short)), ""):
+        return str(regions[short]) + folded.removeprefix(short)
+    if folded.startswith("自治区") and region.endswith("自治区"):
+        return region + folded.removeprefix("自治区")
     own_name = folded.endswith(tuple(organ_words()["nouns"]["ad_hoc"]))
     if region not in ("", NATIONWIDE) and not own_name and folded[:1] == region[-1:] and not read_place(folded).names:
         return region + folded[1:]
     return folded
+
+
+def without_province(name: str, beside: Iterable[str]) -> str:
+    """Return a city's or county's organ without the province that collections print in front of it.
+
+    Only where one of the names ``beside`` it (the title, other names of the issuer) begins with the place itself.
+    """
+    place = read_place(name)
+    if len(place.names) < 2 or place.levels[0] != "province" or place.names[0].endswith("市"):
+        return name
+    return name.removeprefix(place.names[0]) if any(words.startswith(place.names[1]) for words in beside) else name
 
 
 def same_organ(left: str, right: str, *, region: str = "") -> bool:

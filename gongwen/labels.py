@@ -5,21 +5,23 @@ Tells which field a label names and takes a line apart into labels and values. I
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from gongwen.number import parse_numbers
 from gongwen.text import fold, squeeze
 
 IGNORED = frozenset({"topic", "noise"})  # labels that are known and say nothing of a document's fields
 
 
-_NOTHING = frozenset({"", "无", "暂无", "空", "-", "—", "--", "/", "null", "none", "0"})
+_NOTHING = frozenset({"无", "暂无", "空", "null", "none", "0"})
 
 
 def says_nothing(value: str) -> bool:
-    """Tell whether the value of a label says that there is none."""
-    return squeeze(value).lower() in _NOTHING
+    """Tell whether the value of a label says that there is none: 无, a row of dashes, nothing at all."""
+    return squeeze(value).lower() in _NOTHING or not _NOT_WORD.sub("", value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +79,17 @@ _OTHER = re.compile(r"(?:^|[\t ])[\u4e00-\u9fff]{2,8}[ \t]*:")
 
 
 def read_labels(line: str) -> tuple[Labelled, ...]:
-    """Take a line of labels and values apart; cells of a row are parted by tabs."""
+    """Take a line of labels and values apart; cells of a row are parted by tabs.
+
+    A day with the hour, or a document number, in front of the first label is the page's 发布时间 or 文号. In a row of
+    cells whose labels bear no colon, each label says the cell behind it.
+    """
     folded = fold(line)
     text = folded.text
     found = list(_pattern().finditer(text))
-    values = []
+    if not found:
+        return _row(line)
+    values = list(_before(line, folded.original(found[0].start(), found[0].end())[0]))
     for place, here in enumerate(found):
         after = found[place + 1] if place + 1 < len(found) else None
         stop = after.start() if after else len(text)
@@ -95,18 +103,111 @@ def read_labels(line: str) -> tuple[Labelled, ...]:
     return tuple(values)
 
 
+_EDGE = " \t\u3000\u00a0|[(（【•·●◆■*"
+_DAY = r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?"
+_STAMP = re.compile(rf"{_DAY}(?P<clock>[ T]+\d{{1,2}}:\d\d(?::\d\d)?(?:\.\d+)?)?")
+
+
+def _before(line: str, end: int) -> tuple[Labelled, ...]:
+    """Return what stands in front of the labels, where it is a day or a document number and nothing else."""
+    words = fold(line[:end]).text.strip(_EDGE)
+    if _STAMP.fullmatch(words):
+        return (Labelled("发布时间", "date_published", words, 0, end),)
+    if words and any(number.agency_code for number in parse_numbers(words)):
+        return (Labelled("文号", "document_number", words, 0, end),)
+    return ()
+
+
+def read_stamp(line: str) -> tuple[Labelled, ...]:
+    """Return the day of a line that is a day with the hour, as pages show without a label when they were put up."""
+    words = fold(line[:40]).text.strip(_EDGE) if len(line) <= 40 else ""
+    found = _STAMP.fullmatch(words)
+    return (Labelled("发布时间", "date_published", words, 0, len(line)),) if found and found["clock"] else ()
+
+
+def _row(line: str) -> tuple[Labelled, ...]:
+    """Return the pairs of a row of cells in which a label and its value take turns, without colons."""
+    cells = line.split("\t")
+    if len(cells) < 4:
+        return ()
+    labels = [_NOT_WORD.sub("", fold(cell).text) for cell in cells[::2]]
+    if sum(label in _fields() for label in labels) * 2 <= len(labels) or any(field_of(cell) for cell in cells[1::2]):
+        return ()  # labels side by side head the columns of a list
+    starts = [sum(len(cell) + 1 for cell in cells[:place]) for place in range(len(cells) + 1)]
+    return tuple(
+        Labelled(
+            label, _fields()[label], cells[2 * place + 1].strip(_EDGE), starts[2 * place], starts[2 * place + 2] - 1
+        )
+        for place, label in enumerate(labels)
+        if label in _fields() and 2 * place + 1 < len(cells)
+    )
+
+
 def _first_cell(text: str) -> str:
-    cells = [cell.strip(" \u3000\u00a0") for cell in text.split("\t")]
+    cells = [cell.strip(" \u3000\u00a0|") for cell in text.split("\t")]
     return next((cell for cell in cells if cell), "")
 
 
 def is_information_line(line: str, *, beside_another: bool = False) -> bool:
     """Tell whether the line is made of labels and values that a page shows about its paper, and of nothing else.
 
-    Labels that texts have as well (名称, 来源) count only in company: on one line with others or beside such a line.
+    Labels that texts have as well (名称, 来源) count only in company: on one line with a label that counts readers or
+    names who made the page, or beside such a line.
     """
     labels = read_labels(line)
-    if not labels or line[: labels[0].start].strip(" \t\u3000|[(（【"):
-        return False
+    if not labels or line[: labels[0].start].strip(_EDGE):
+        return bool(not labels and read_stamp(line))
     weak = page_table()["weak"]["words"]
-    return beside_another or any(label.label not in weak for label in labels)
+    if "\t" in line and ":" not in fold(line).text and not any(map(str.isdigit, line)):
+        return beside_another  # a row of cells that may be any table's
+    together = len(labels) > 1 and any(label.field == "noise" for label in labels)
+    return beside_another or together or any(label.label not in weak for label in labels)
+
+
+_LISTED_AT_LEAST = 3  # labels, each on a line of its own, that make a list of labels
+_LONGEST_VALUE = 120
+
+
+def read_listed(lines: Sequence[str]) -> tuple[tuple[int, ...], tuple[Labelled, ...]]:
+    """Return the places of lines that are a list of labels, each above its value, and what the labels say.
+
+    索引号: on one line and its value on the next, three of them at least; a label may have no value. What stands below
+    the last label is its value only where the label names a field of the paper.
+    """
+    places: list[int] = []
+    told: list[Labelled] = []
+    run: list[tuple[int, str]] = []
+    at = 0
+    while at <= len(lines):
+        label = _label_alone(lines[at]) if at < len(lines) else ""
+        if label:
+            run.append((at, label))
+            at += 1
+        elif at < len(lines) and run and run[-1][0] == at - 1 and len(lines[at]) <= _LONGEST_VALUE:
+            at += 1  # the value of the last label
+        else:
+            if len(run) >= _LISTED_AT_LEAST:
+                _take_run(run, at, lines, places, told)
+            run = []
+            at += 1
+    return tuple(places), tuple(told)
+
+
+def _take_run(
+    run: Sequence[tuple[int, str]], stop: int, lines: Sequence[str], places: list[int], told: list[Labelled]
+) -> None:
+    for (place, label), (after, _) in zip(run, [*run[1:], (stop, "")], strict=True):
+        places.append(place)
+        last = after == stop
+        if after == place + 2 and not (last and _fields()[label] in IGNORED):
+            places.append(place + 1)
+            value = lines[place + 1].strip(_EDGE)
+            told.append(Labelled(label, _fields()[label], value, place, place + 1))
+
+
+def _label_alone(line: str) -> str:
+    """Return the label that a line holds with its colon (or the bar of its cell) and nothing else, or ""."""
+    if len(line) > 24 or not line.rstrip().endswith((":", "：", "|")):
+        return ""
+    label = _NOT_WORD.sub("", fold(line).text)
+    return label if label in _fields() else ""

@@ -4,12 +4,12 @@ The raw text is never changed; ``Cleaned`` leads from every character of the cle
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gongwen import corruption, furniture, personal
 from gongwen.front_matter import read_front_matter
-from gongwen.labels import is_information_line, read_labels
+from gongwen.labels import is_information_line, read_labels, read_listed, read_stamp
 from gongwen.messages import record
 from gongwen.model import Remark, Witness
 from gongwen.text import fold, is_traditional
@@ -96,12 +96,15 @@ def _carrier_lines(raw: str, lines: Sequence[furniture.Line]) -> tuple[set[int],
     cut = furniture.page_furniture(lines)
     near_ends = [place for place in range(len(lines)) if place < _HEAD_LINES or place >= len(lines) - _TAIL_LINES]
     cut.update(place for place in near_ends if furniture.is_furniture(lines[place].words))
-    telling = _telling_lines(lines, near_ends)
-    told = []
+    words = {place: raw[lines[place].start : lines[place].end] for place in near_ends}
+    if corruption.find_ruby(raw):
+        words = {place: corruption.without_ruby(line) for place, line in words.items()}
+    listed, labels = read_listed([words[place] for place in range(min(_HEAD_LINES, len(lines)))])
+    telling = _telling_lines(words, near_ends) - set(listed)
     for place in sorted(telling):
-        labels = read_labels(raw[lines[place].start : lines[place].end])
-        told += [MetadataValue(Witness.PAGE_TABLE, label.label, label.value) for label in labels if label.value]
-    cut |= telling
+        labels += read_labels(words[place]) or read_stamp(words[place])
+    told = [MetadataValue(Witness.PAGE_TABLE, label.label, label.value) for label in labels if label.value]
+    cut |= telling | set(listed)
     for place in range(max(0, len(lines) * 3 // 4), len(lines)):
         if furniture.begins_tail(lines[place].words) and len(lines) - place <= _TAIL_LINES:
             cut.update(range(place, len(lines)))
@@ -109,13 +112,13 @@ def _carrier_lines(raw: str, lines: Sequence[furniture.Line]) -> tuple[set[int],
     return cut, told
 
 
-def _telling_lines(lines: Sequence[furniture.Line], places: Sequence[int]) -> set[int]:
+def _telling_lines(words: Mapping[int, str], places: Sequence[int]) -> set[int]:
     """Return the places of lines of labels; those with labels that texts have as well only beside a surer one."""
-    short = [place for place in places if len(lines[place].words) <= _LONGEST_LABELS]
-    telling = {place for place in short if is_information_line(lines[place].words)}
+    short = [place for place in places if len(words[place]) <= _LONGEST_LABELS]
+    telling = {place for place in short if is_information_line(words[place])}
     for place in [*short, *reversed(short)]:
         beside = place - 1 in telling or place + 1 in telling
-        if beside and is_information_line(lines[place].words, beside_another=True):
+        if beside and is_information_line(words[place], beside_another=True):
             telling.add(place)
     return telling
 

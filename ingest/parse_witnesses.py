@@ -9,7 +9,7 @@ from datetime import date
 
 from gongwen.closing import disclosure_of
 from gongwen.dates import find_dates, parse_date
-from gongwen.issuer import full_name, parse_issuers, region_of, same_organ
+from gongwen.issuer import full_name, parse_issuers, region_of, same_organ, without_province
 from gongwen.labels import field_of, field_of_meta, says_nothing
 from gongwen.messages import record
 from gongwen.model import DateMention, DocumentNumber, FieldValue, Remark, Witness
@@ -186,7 +186,8 @@ def settle_issuers(witnesses: Witnesses, home: str) -> tuple[str, tuple[str, ...
     lead = values[0]
     others = next((value for value in witnesses.of("co_issuers") if _goes_with(witnesses, value, lead, home)), None)
     names = tuple(full_name(name, home) for name in others.value.split("、")) if others else ()
-    return full_name(lead.value, home), names
+    beside = [value.value for value in [*witnesses.of("title"), *values]]
+    return without_province(full_name(lead.value, home), beside), names
 
 
 def _goes_with(witnesses: Witnesses, others: FieldValue, lead: FieldValue, home: str) -> bool:

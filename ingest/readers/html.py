@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from gongwen.labels import IGNORED, Labelled, page_table, read_labels
+from gongwen.labels import IGNORED, Labelled, page_table, read_labels, read_stamp
 from gongwen.model import FileState, Witness
 from gongwen.text import fold_key, squeeze
 from ingest.extraction import Extraction, MetadataValue, PageText
@@ -218,6 +218,8 @@ def _labelled(lines: list[str]) -> list[MetadataValue]:
         labels = read_labels(line)
         if waiting and not labels:
             values.append(MetadataValue(Witness.PAGE_TABLE, waiting.label, squeeze(line)))
+        elif not labels:
+            labels = read_stamp(line)
         waiting = None
         for label in labels:
             if label.value:

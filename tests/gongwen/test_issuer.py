@@ -14,6 +14,7 @@ from gongwen.issuer import (
     parse_issuers,
     region_of,
     same_organ,
+    without_province,
 )
 from gongwen.organs import NATIONWIDE
 
@@ -146,3 +147,22 @@ def test_grammar_reads_organs_of_any_place(place: str, body: str, outer: str) ->
     assert region_of(name) == place
     found = find_issuer(f"{name}关于加强管理工作的通知")
     assert found and found.names == (name,)
+
+
+@pytest.mark.parametrize(
+    ("name", "beside", "want", "why"),
+    [
+        ("江西省青溪市人民政府", ["青溪市渡口管理规定"], "青溪市人民政府", "the title names the place alone"),
+        ("江西省青溪市人民政府", ["江西省青溪市人民政府关于节水的通知"], "江西省青溪市人民政府", "the title has both"),
+        ("重庆市云岭区人民政府", ["云岭区渡口管理办法"], "重庆市云岭区人民政府", "districts of a city bear its name"),
+        ("江西省水利厅", ["水利厅"], "江西省水利厅", "an organ of the province"),
+    ],
+)
+def test_a_citys_organ_is_named_without_its_province(name: str, beside: list[str], want: str, why: str) -> None:
+    assert without_province(name, beside) == want, why
+
+
+def test_short_names_of_autonomous_regions_are_written_out() -> None:
+    assert full_name("广西自治区人民政府") == "广西壮族自治区人民政府"
+    assert full_name("自治区财政厅", "宁夏回族自治区") == "宁夏回族自治区财政厅"
+    assert full_name("青溪市人民代表大会常委会") == "青溪市人民代表大会常务委员会"
