@@ -4,6 +4,7 @@ Dagster starts five processes that outlive it when it is told to stop in the wro
 it says where things are, passes Ctrl-C and SIGTERM on, and lets nothing survive it.
 """
 
+import json
 import os
 import shutil
 import signal
@@ -21,6 +22,12 @@ from pipelines.settings import record_as_of
 ROOT = Path(__file__).resolve().parent.parent
 GRACE_SECONDS = 15.0
 SAMPLE_DAY = date(2021, 12, 31)
+_WORKSPACE = """load_from:
+  - python_module:
+      module_name: dagster_project.definitions
+      location_name: dishu
+      working_directory: {root}
+"""
 _SUPERSEDED = "ignore:Function `dev_command` is superseded"  # its successor is a package that we do not need
 
 
@@ -38,7 +45,8 @@ def main() -> int:
     print(say("dagster.home", home=home, inbox=settings.get("DISHU_INBOX") or home / "inbox"), flush=True)
     print(say("dagster.dagster_home", path=dagster_home), flush=True)
     print(say("dagster.address", port=port), flush=True)
-    command = [sys.executable, "-m", "dagster", "dev", "-m", "dagster_project.definitions", "-d", str(ROOT)]
+    (dagster_home / "workspace.yaml").write_text(_WORKSPACE.format(root=json.dumps(str(ROOT))), encoding="utf-8")
+    command = [sys.executable, "-m", "dagster", "dev", "-w", str(dagster_home / "workspace.yaml")]
     command += ["-h", "127.0.0.1", "-p", port, "--log-level", "warning"]
     return serve(command, settings)
 

@@ -74,4 +74,5 @@ def _made(run: Run, step: Step, scope: str, frames: Mapping[str, pl.DataFrame]) 
 def _first_ids(frame: pl.DataFrame, columns: list[str]) -> tuple[str, ...]:
     if not columns:
         return ()
-    return tuple(" ".join(str(value) for value in row) for row in frame.select(columns).head(SHOWN_IDS).iter_rows())
+    first = frame.select(columns).unique(maintain_order=True).head(SHOWN_IDS)
+    return tuple(" ".join(str(value) for value in row) for row in first.iter_rows())

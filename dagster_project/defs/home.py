@@ -1,6 +1,7 @@
 """The home as a Dagster resource: opened once for a whole run of Dagster and held until it has ended."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -39,6 +40,7 @@ class HomeResource(dg.ConfigurableResource["HomeResource"]):
     def run(self) -> Run:
         """Return the run over the home; the first to ask holds the home and looks at the inbox, once for all."""
         if self._run is None:
+            _let_spawned_processes_find_us()
             self._run = self._held.enter_context(held(self.home, PlainProgress()))
         return self._run
 
@@ -54,3 +56,10 @@ class HomeResource(dg.ConfigurableResource["HomeResource"]):
             raise dg.Failure(
                 description=stop.message, metadata={"exit_code": stop.code}, allow_retries=False
             ) from error
+
+
+def _let_spawned_processes_find_us() -> None:
+    """Put Dishu on the path where it is not installed: Dagster forgets the folder it has loaded us from."""
+    root = str(Path(__file__).resolve().parents[2])
+    if root not in sys.path:
+        sys.path.append(root)

@@ -30,5 +30,5 @@ def metadata_of(one: Made, *, seconds: float, home: Home, step: Step) -> Mapping
 
 def _listed(one: Made) -> str:
     lines = [f"| {say('dagster.table')} | {say('dagster.rows')} | {say('dagster.ids')} |", "|---|---:|---|"]
-    lines += [f"| {table.name} | {table.rows} | {'<br>'.join(table.ids) or '—'} |" for table in one.tables]
+    lines += [f"| {table.name} | {table.rows} | {'、'.join(table.ids) or '—'} |" for table in one.tables]
     return "\n".join(lines)
