@@ -22,7 +22,11 @@ def hanzi_plausibility(text: str) -> float:
     hanzi, odd = _count(_HANZI, sample), _count(_ODD_AMONG_HANZI, sample)
     if not hanzi:
         return 0.0 if odd else 1.0
-    return max(_count(common, sample) for common in _common()) / (hanzi + odd)
+    level_one, traditional = _common()
+    common = _count(level_one, sample)
+    if common < hanzi:
+        common = max(common, _count(traditional, sample))
+    return common / (hanzi + odd)
 
 
 @cache

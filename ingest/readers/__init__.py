@@ -28,7 +28,7 @@ class Reader:
 _TEXT = Reader("text", "1")
 _HTML = Reader("html", "1")
 _DOCX = Reader("docx", "1")
-_PDF = Reader("pdf", "1")
+_PDF = Reader("pdf", "2")
 _DOC = Reader("doc", "1")
 _RTF = Reader("rtf", "1")
 _ODT = Reader("odt", "1")

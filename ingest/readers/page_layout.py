@@ -1,28 +1,25 @@
-"""From characters with places on a page to text: reading order, page furniture undone, hard line breaks joined.
+"""From characters with places on a page to text: lines, reading order, hard line breaks joined.
 
 Works on any source of placed characters (PDF, OFD, recognition); knows no file format.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
-from gongwen.page_lines import ends_sentence, opens_paragraph, page_number
+from gongwen.page_lines import ends_sentence, opens_paragraph
 from ingest.readers.text import paired
 
 _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2014\u2018-\u201d\u2026]")
 _NARROW = 18  # characters; a narrower block is as likely a list as a text
-_EDGE = 2  # lines at the top and at the bottom that may be furniture
-_REPEATS = 3  # pages on which a running line must stand
-_LONG_RUNNING = 60  # characters; a longer line is text
-_DIGITS = re.compile(r"\d+")
+_NARROW_COLUMN = 10  # the same for a column whose lines are mostly full
+_COLUMN = 8  # lines; a shorter part of a page is no column
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):  # thousands a page are made: a tuple is made in a third of the time
     """One character and its place in points from the lower left; ``made`` if the library put it in (blanks, breaks)."""
 
     text: str
@@ -33,8 +30,7 @@ class Glyph:
     made: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One printed line."""
 
     text: str
@@ -211,64 +207,12 @@ def rebuilt(glyphs: Sequence[Glyph]) -> list[Line]:
     return [line for line in lines if line is not None]
 
 
-def without_furniture(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], int]:
-    """Return the pages without page numbers and running lines at their edges, and how many lines were left out."""
-    edges = [_edge_lines(page) for page in pages]
-    outermost = [_outermost(edge) for edge in edges]
-    running = _running(outermost)
-    counted = _counted(edges)
-    kept, dropped = [], 0
-    for page, edge, outer in zip(pages, edges, outermost, strict=True):
-        out = {id(line) for line in edge if (number := page_number(line.text)) and (number[1] or counted)}
-        out |= {id(line) for line in outer if _shape(line) in running}
-        kept.append([line for line in page if id(line) not in out] if out else list(page))
-        dropped += len(out)
-    return kept, dropped
-
-
-def _edge_lines(page: Sequence[Line]) -> list[Line]:
-    by_height = sorted((line for line in page if not line.is_row), key=lambda line: -line.bottom - line.top)
-    return by_height[:_EDGE] + by_height[max(_EDGE, len(by_height) - _EDGE) :]
-
-
-def _outermost(edge: Sequence[Line]) -> list[Line]:
-    """Return the first and the last line of a page, page numbers aside."""
-    lines = [line for line in edge if page_number(line.text) is None]
-    return [lines[0], lines[-1]] if lines else []
-
-
-def _shape(line: Line) -> str:
-    return _DIGITS.sub("0", "".join(line.text.split()))
-
-
-def _running(edges: Sequence[Sequence[Line]]) -> frozenset[str]:
-    """Return the lines, digits aside, that stand at the same height at the edge of many pages."""
-    places: dict[str, list[float]] = {}
-    for edge in edges:
-        for line in {_shape(line): line for line in edge if len(line.text) <= _LONG_RUNNING}.values():
-            places.setdefault(_shape(line), []).append(line.middle)
-    needed = max(_REPEATS, 0.4 * len(edges))
-    return frozenset(
-        shape
-        for shape, heights in places.items()
-        if len(heights) >= needed and sum(abs(height - median(heights)) <= 6 for height in heights) >= needed
-    )
-
-
-def _counted(edges: Sequence[Sequence[Line]]) -> bool:
-    """Tell whether bare numbers at the edges count the pages up by one."""
-    steps: Counter[int] = Counter()
-    for index, edge in enumerate(edges):
-        for number in {found[0] for line in edge if (found := page_number(line.text))}:
-            steps[number - index] += 1
-    return bool(steps) and max(steps.values()) >= max(2, 0.6 * len(edges))
-
-
 @dataclass(frozen=True, slots=True)
 class _Measure:
     left: float
     right: float
     indented: bool  # paragraphs begin with an indent
+    is_text: bool = True  # lines are joined; not those of a list
 
 
 def compose(pages: Sequence[Sequence[Line]]) -> tuple[str, list[tuple[int, int]]]:
@@ -280,44 +224,62 @@ def compose(pages: Sequence[Sequence[Line]]) -> tuple[str, list[tuple[int, int]]
     last: Line | None = None
     measure = whole
     for page in pages:
-        own = _measure(page) if len(page) >= 5 else whole
         begun: int | None = None
-        for place, line in enumerate(page):
-            glue = "" if last is None else _glue(last, line, measure, own, turned=place == 0)
-            pieces += (glue, line.text)
-            begun = length + len(glue) if begun is None else begun
-            length += len(glue) + len(line.text)
-            last, measure = line, own
+        blocks = _blocks(page)
+        for block in blocks:
+            own = _measure(block, is_column=len(blocks) > 1) if len(block) >= 5 else whole
+            turned = True
+            for line in block:
+                if last is not None:
+                    glue = _glue(last, line, measure, own, turned=turned)
+                    pieces.append(glue)
+                    length += len(glue)
+                begun = length if begun is None else begun
+                pieces.append(line.text)
+                length += len(line.text)
+                last, measure, turned = line, own, False
         spans.append((length if begun is None else begun, length))
     return "".join(pieces), spans
 
 
-def _measure(lines: Sequence[Line]) -> _Measure:
+def _blocks(page: Sequence[Line]) -> list[Sequence[Line]]:
+    """Return the lines of a page in parts: each column of running text by itself, everything else together."""
+    starts = [
+        place
+        for place, (before, after) in enumerate(pairwise(page), start=1)
+        if after.bottom > before.top and after.left >= before.right - before.size  # up again, to the right of it
+    ]
+    if not starts:
+        return [page]
+    parts = [page[start:end] for start, end in pairwise([0, *starts, len(page)])]
+    return parts if all(len(part) >= _COLUMN for part in parts) else [page]
+
+
+def _measure(lines: Sequence[Line], *, is_column: bool = False) -> _Measure:
     """Return the edges between which the running text stands."""
     if not lines:
-        return _Measure(0.0, 0.0, False)
+        return _Measure(0.0, 0.0, False, False)
     lines = [line for line in lines if not line.is_row] or lines
-    widest = max(line.right - line.left for line in lines)
-    long = [line for line in lines if line.right - line.left >= 0.7 * widest]
-    left, right = min(line.left for line in long), max(line.right for line in long)
-    inner = sum(1 for line in lines if 1.2 * line.size <= line.left - left <= 4 * line.size)
-    return _Measure(left, right, len(lines) >= 5 and inner >= 0.15 * len(lines))
+    long = 0.7 * max([line.right - line.left for line in lines])
+    edges = [(line.left, line.right) for line in lines if line.right - line.left >= long]
+    left, right = min(edges)[0], max([right for _, right in edges])
+    inner = sum([1.2 * line.size <= line.left - left <= 4 * line.size for line in lines])
+    size = lines[len(lines) // 2].size
+    full = sum([line.right >= right - 1.6 * size for line in lines])
+    narrowest = _NARROW_COLUMN if is_column and full >= 0.6 * len(lines) else _NARROW
+    return _Measure(left, right, len(lines) >= 5 and inner >= 0.15 * len(lines), right - left >= narrowest * size)
 
 
 def _glue(before: Line, after: Line, left: _Measure, right: _Measure, *, turned: bool) -> str:
     """Return what stands between two lines: a line end, a blank, or nothing."""
-    if before.is_row or after.is_row:
-        return "\n"
     size = before.size
-    if left.right - left.left < _NARROW * size:
+    if before.right < left.right - 1.6 * size or after.left > right.left + 0.6 * after.size or not left.is_text:
         return "\n"
-    full = before.right >= left.right - 1.6 * size
-    flush = after.left <= right.left + 0.6 * after.size
-    same_type = abs(after.size - size) <= 0.15 * size
-    near = turned or 0 < before.middle - after.middle <= 2.6 * size
-    if not (full and flush and same_type and near) or opens_paragraph(after.text):
+    if before.is_row or after.is_row or abs(after.size - size) > 0.15 * size:
         return "\n"
-    if ends_sentence(before.text) and not right.indented:
+    if not turned and not 0 < before.bottom + before.top - after.bottom - after.top <= 5.2 * size:
+        return "\n"
+    if opens_paragraph(after.text) or (not right.indented and ends_sentence(before.text)):
         return "\n"
     last, first = before.text[-1:], after.text[:1]
     return "" if _CJK.match(last) or _CJK.match(first) or last == "-" else " "

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from gongwen.messages import record
 from gongwen.model import FileState, Remark
 from ingest.extraction import Extraction, MetadataValue, PageText
-from ingest.readers.page_layout import Line, compose, without_furniture
+from ingest.readers.page_furniture import without_furniture
+from ingest.readers.page_layout import Line, compose
 from ingest.readers.picture import needs_ocr
 
 _SHOWN = 20  # page numbers named in one remark

@@ -12,6 +12,7 @@ from ingest.readers import Unreadable
 from ingest.readers.office import password_needed
 from ingest.readers.page_layout import Line, in_order, placed, rearranged
 from ingest.readers.pages import Page, made_of
+from ingest.readers.pdf_calls import opened_page
 from ingest.readers.pdf_lines import lines_at_once, text_of
 from ingest.readers.pdf_page import glyphs_of, segments_of, shows_pictures
 from ingest.readers.ruled_table import has_tables, with_tables
@@ -42,28 +43,20 @@ def read(data: bytes, *, name: str) -> Extraction:
 
 
 def _read_page(document: pypdfium2.PdfDocument, index: int) -> Page:
-    try:
-        page = document[index]
-    except pypdfium2.PdfiumError:
-        return Page([], "none")  # a broken page among readable ones
-    try:
-        lines, method = _lines(page)
-        text = "".join("".join(line.text.split()) for line in lines)
-        return Page([], "none") if _needs_recognition(page, text) else Page(lines, method)
-    finally:
-        page.close()
+    with opened_page(document, index) as (page, textpage):
+        if textpage is None:
+            return Page([], "none")  # a broken page among readable ones
+        lines, method = _lines(page, textpage)
+    text = "".join("".join([line.text for line in lines]).split())
+    return Page([], "none") if _needs_recognition(document, index, text) else Page(lines, method)
 
 
-def _lines(page: pypdfium2.PdfPage) -> tuple[list[Line], str]:
+def _lines(page: int, textpage: int) -> tuple[list[Line], str]:
     segments = segments_of(page)
-    textpage = page.get_textpage()
-    try:
-        quick = None if has_tables(segments) else _quick(page, textpage)
-        if quick is not None:
-            return quick
-        glyphs = glyphs_of(page, textpage)
-    finally:
-        textpage.close()
+    quick = None if has_tables(segments) else _quick(page, textpage)
+    if quick is not None:
+        return quick
+    glyphs = glyphs_of(page, textpage)
     lines: list[Line] = []
     methods = set()
     for loose, rows in with_tables(glyphs, segments):
@@ -73,7 +66,7 @@ def _lines(page: pypdfium2.PdfPage) -> tuple[list[Line], str]:
     return lines, "rebuilt" if "rebuilt" in methods else "text_layer"
 
 
-def _quick(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage) -> tuple[list[Line], str] | None:
+def _quick(page: int, textpage: int) -> tuple[list[Line], str] | None:
     """Return the lines of a page that need no look at every character, and whether they had to be put in order."""
     text = text_of(textpage)
     lines = None if text is None else lines_at_once(page, textpage, text)
@@ -83,8 +76,8 @@ def _quick(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage) -> tuple[li
     return None if lines is None else (lines, "rebuilt")
 
 
-def _needs_recognition(page: pypdfium2.PdfPage, text: str) -> bool:
+def _needs_recognition(document: pypdfium2.PdfDocument, index: int, text: str) -> bool:
     sample = text[:: max(1, len(text) // _SAMPLE)]
     if text and (odd_share(sample) > _ODD or (len(text) >= _FEW and hanzi_plausibility(sample) < _COMMON)):
         return True
-    return len(text) < _FEW and shows_pictures(page, has_text=bool(text))
+    return len(text) < _FEW and shows_pictures(document[index], has_text=bool(text))

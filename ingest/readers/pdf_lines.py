@@ -4,38 +4,31 @@ Enough for nearly every page. Where it is not (turned pages, lines that are torn
 looked at character by character (``pdf_page``).
 """
 
-import ctypes
 import re
 
-import pypdfium2
-import pypdfium2.raw as pdfium
-
 from ingest.readers.page_layout import Glyph, Line, add_line, is_parted
-from ingest.readers.pdf_calls import Box, boxes_of
+from ingest.readers.pdf_calls import Box, boxes_of, is_generated, is_hyphen, rotation_of, text_in
 
 _BLANKS = re.compile(r"\s+")
 _BREAK = "\r\n"  # put in by pdfium wherever the drawing moves to another line
 _HYPHENS = "\x02\ufffe"
 
 
-def text_of(textpage: pypdfium2.PdfTextPage) -> str | None:
+def text_of(textpage: int) -> str | None:
     """Return the text of a page, one character for each that pdfium counts; None where the two do not agree."""
-    count = textpage.count_chars()
-    buffer = (ctypes.c_ushort * (count + 1))()
-    written = pdfium.FPDFText_GetText(textpage.raw, 0, count, buffer)
-    text = bytes(buffer)[: 2 * max(0, written - 1)].decode("utf-16-le", "surrogatepass")
+    text, count = text_in(textpage)
     if len(text) != count:
         return None
     for sign in _HYPHENS:
         for place in [place for place, each in enumerate(text) if each == sign] if sign in text else ():
-            if pdfium.FPDFText_IsHyphen(textpage.raw, place) == 1:
+            if is_hyphen(textpage, place) == 1:
                 text = f"{text[:place]}-{text[place + 1 :]}"
     return text
 
 
-def lines_at_once(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, text: str) -> list[Line] | None:
+def lines_at_once(page: int, textpage: int, text: str) -> list[Line] | None:
     """Return the lines of ``text`` in drawing order; None where two or three characters do not tell a line's place."""
-    if page.get_rotation():
+    if rotation_of(page):
         return None
     spans = _spans(text)
     boxes = boxes_of(textpage, [place for begin, end in spans for place in (begin, end - 1)])
@@ -61,9 +54,7 @@ def _spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _line(
-    text: str, begin: int, end: int, first: Box | None, last: Box | None, textpage: pypdfium2.PdfTextPage
-) -> Line | None:
+def _line(text: str, begin: int, end: int, first: Box | None, last: Box | None, textpage: int) -> Line | None:
     if first is None or last is None:
         return None
     left, bottom, _, top = first
@@ -93,7 +84,7 @@ def _inner(text: str, begin: int, end: int) -> int:
     return inner
 
 
-def _with_blanks(piece: str, begin: int, size: float, textpage: pypdfium2.PdfTextPage) -> str | None:
+def _with_blanks(piece: str, begin: int, size: float, textpage: int) -> str | None:
     """Return the line with the blanks that are in the file, and with those that a reader sees, but no others."""
     made: list[str] = []
     at = 0
@@ -102,7 +93,7 @@ def _with_blanks(piece: str, begin: int, size: float, textpage: pypdfium2.PdfTex
             return None
         made.append(piece[at : found.start()])
         at = found.end()
-        own = [place for place in range(*found.span()) if pdfium.FPDFText_IsGenerated(textpage.raw, begin + place) != 1]
+        own = [place for place in range(*found.span()) if is_generated(textpage, begin + place) != 1]
         if own:
             made.append("".join("\u3000" if piece[place] == "\u3000" else " " for place in own))
             continue

@@ -7,7 +7,17 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from ingest.readers.page_layout import Glyph
-from ingest.readers.pdf_calls import boxes_of, paths_of
+from ingest.readers.pdf_calls import (
+    boxes_of,
+    count_chars,
+    height_of,
+    is_generated,
+    is_hyphen,
+    paths_of,
+    rotation_of,
+    unicode_of,
+    width_of,
+)
 from ingest.readers.ruled_table import Segment
 
 _MAX_OBJECTS = 20_000  # looked at on one page
@@ -17,16 +27,14 @@ _THIN = 3.0  # points; a filled shape thinner than this is a rule
 _MANY_PATHS = 200  # drawn shapes on a page without text: letters turned into curves
 
 
-def glyphs_of(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage) -> list[Glyph]:
+def glyphs_of(page: int, textpage: int) -> list[Glyph]:
     """Return the characters of a page in drawing order, with the blanks and breaks that pdfium puts in."""
-    raw = textpage.raw
-    turn = page.get_rotation()
-    width, height = page.get_size()
+    turn, width, height = 90 * rotation_of(page), width_of(page), height_of(page)
     glyphs = []
-    for index, box in enumerate(boxes_of(textpage, range(textpage.count_chars()))):
-        code = pdfium.FPDFText_GetUnicode(raw, index)
-        character = "-" if code in (0x02, 0xFFFE) and pdfium.FPDFText_IsHyphen(raw, index) == 1 else chr(code)
-        if code in _MADE and pdfium.FPDFText_IsGenerated(raw, index) == 1:
+    for index, box in enumerate(boxes_of(textpage, range(count_chars(textpage)))):
+        code = unicode_of(textpage, index)
+        character = "-" if code in (0x02, 0xFFFE) and is_hyphen(textpage, index) == 1 else chr(code)
+        if code in _MADE and is_generated(textpage, index) == 1:
             glyphs.append(Glyph(character, 0.0, 0.0, 0.0, 0.0, True))
         elif box is not None:
             glyphs.append(Glyph(character, *(_upright(box, turn, width, height) if turn else box)))
@@ -48,13 +56,15 @@ def shows_pictures(page: pypdfium2.PdfPage, *, has_text: bool) -> bool:
     return not has_text and paths >= _MANY_PATHS
 
 
-def segments_of(page: pypdfium2.PdfPage) -> list[Segment]:
+def segments_of(page: int) -> list[Segment]:
     """Return the straight lines drawn on the page, rules drawn as thin filled shapes among them."""
-    turn = page.get_rotation()
-    width, height = page.get_size()
+    paths = paths_of(page, most=_MAX_OBJECTS)
+    if not paths:
+        return []
+    turn, width, height = 90 * rotation_of(page), width_of(page), height_of(page)
     found: list[Segment] = []
-    for index in paths_of(page, most=_MAX_OBJECTS):
-        shape = pdfium.FPDFPage_GetObject(page.raw, index)
+    for path in paths:
+        shape = ctypes.cast(path, pdfium.FPDF_PAGEOBJECT)
         found += (_upright(segment, turn, width, height) for segment in _path(shape))
         if len(found) > _MAX_SEGMENTS:
             return []  # a drawing, not a table

@@ -253,3 +253,39 @@ def test_layout_without_any_file() -> None:
     spaced = [*glyphs("甲"), *glyphs("乙", left=40)]
     assert [line.text for line in lines_of(spaced)] == ["甲 乙"]
     assert in_order([]) and rebuilt([]) == [] and compose([[]]) == ("", [(0, 0)])
+
+
+def test_columns_are_joined_each_by_itself() -> None:
+    width, article = 14, BODY[4:]
+
+    def columns(canvas: Canvas) -> None:
+        for left, ordinal in ((60, "一"), (320, "二")):
+            text = f"第{ordinal}条　{article}{article[:-1]}，{article}"
+            put(canvas, [text[start : start + width] for start in range(0, len(text), width)], left=left)
+
+    extraction = read(pdf(columns))
+    assert extraction.text.split("\n") == [f"第{n}条　{article}{article[:-1]}，{article}" for n in "一二"]
+
+
+def test_lines_by_their_ends_and_by_their_characters_are_the_same() -> None:
+    """A turned page is read character by character, an upright one by the ends of its lines."""
+    lines = ["ABC 电子 No. 12 号文件", *wrapped(BODY), "附件：1.　收费标准 2.5 元", "云溪市人民政府 2018 年 3 月 1 日"]
+
+    def turned(canvas: Canvas) -> None:
+        canvas.setPageRotation(90)
+        canvas.rotate(90)
+        canvas.translate(0, -A4[0])
+        put(canvas, lines, top=500)
+
+    assert read(pdf(turned)).text == read(pdf(lambda canvas: put(canvas, lines, top=500))).text
+
+
+def test_shuffled_pieces_of_one_line_are_joined() -> None:
+    def shuffled(canvas: Canvas) -> None:
+        canvas.setFont(FONT, SIZE)
+        for number in (3, 0, 7, 1, 9, 4, 2, 8, 6, 5):
+            canvas.drawString(80 + 12 * SIZE, 760 - 28 * number, f"之第{number}件后半部分")
+            canvas.drawString(80, 760 - 28 * number, f"第{number}件材料的前半部分在这")
+
+    lines = read(pdf(shuffled)).text.split("\n")
+    assert lines == [f"第{number}件材料的前半部分在这之第{number}件后半部分" for number in range(10)]
