@@ -1,4 +1,4 @@
-"""The scripts of docs/ as modules, for the tests that hold the pages to them."""
+"""The scripts of docs/, and what reads the codes out of the source, as modules for the tests of the pages."""
 
 import importlib.util
 import sys
@@ -10,8 +10,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
-def script(name: str) -> ModuleType:
-    specification = importlib.util.spec_from_file_location(f"docs_{name}", ROOT / "docs" / f"{name}.py")
+def script(folder: str, name: str) -> ModuleType:
+    specification = importlib.util.spec_from_file_location(f"docs_{name}", ROOT / folder / f"{name}.py")
     assert specification is not None and specification.loader is not None
     module = importlib.util.module_from_spec(specification)
     sys.modules[specification.name] = module  # dataclasses look their module up
@@ -21,9 +21,14 @@ def script(name: str) -> ModuleType:
 
 @pytest.fixture(scope="session")
 def console() -> ModuleType:
-    return script("console")
+    return script("docs", "console")
 
 
 @pytest.fixture(scope="session")
 def dictionary() -> ModuleType:
-    return script("dictionary")
+    return script("docs", "dictionary")
+
+
+@pytest.fixture(scope="session")
+def codes() -> ModuleType:
+    return script("tests/docs", "codes")
