@@ -33,6 +33,7 @@ _HEAD_LINES = 60
 _HANZI = re.compile(r"[\u4e00-\u9fff]")
 _ABOUT = re.compile(r"关于|印发|转发|批转|公布|对")
 _SUBJECT = re.compile(r"关于|印发|转发|批转|《")
+_GENRE_ALONE = re.compile(r"(?:公|通|布) *告|命? *令")
 _CODE = re.compile(r"[A-Z]{2,6}\d{0,2} ?[-—–－] ?(?:19|20)\d\d ?[-—–－] ?\d{1,5}")
 
 
@@ -112,8 +113,8 @@ def _take_code(head: Head, line: Line) -> bool:
 def _take_number(head: Head, line: Line) -> bool:
     """Take a line that holds numbers and nothing else; a bare one borrows the organ of the masthead."""
     if is_bare_number(line.words):
-        before = "".join((head.masthead[-1].words if head.masthead else _name_of_series(head)).split())
-        found = find_numbers(before + line.words.strip("（）() "))
+        before = "".join((_name_of_series(head) or (head.masthead[-1].words if head.masthead else "")).split())
+        found = find_numbers(before + line.words.strip("（）()【】 "))
         borrowed = [number for number in found if number.end > len(before) and number.agency_code]
         head.numbers += [moved_number(number, line.start - len(before), floor=line.start) for number in borrowed[:1]]
         return True
@@ -125,7 +126,9 @@ def _take_number(head: Head, line: Line) -> bool:
 def _name_of_series(head: Head) -> str:
     """Return the title of minutes, announcements and the like, which heads their numbers (某会议纪要〔2015〕3号)."""
     title = "".join(line.words for line in head.title)
-    return title if genre_of(title) in ("纪要", "公告", "通告", "令", "公报") and not title.startswith("关于") else ""
+    if genre_of(title) not in ("纪要", "公告", "通告", "令", "公报") or title.startswith("关于"):
+        return ""
+    return title if find_issuer(title) or not head.masthead else head.masthead[-1].words + title
 
 
 def _take_note(head: Head, lines: Sequence[Line], place: int) -> bool:
@@ -152,6 +155,10 @@ def _take_masthead(head: Head, lines: Sequence[Line], place: int) -> bool:
     organs = parse_issuers(line.words)
     if not organs and place + 1 < len(lines) and is_bare_number(lines[place + 1].words) and ends_as_organ(line.words):
         organs = (line.words,)  # 某海关 above 公告〔2021〕7号: what stands there is the organ
+    if head.masthead and not head.title and _GENRE_ALONE.fullmatch(line.words):  # 某县人民政府 above 公　告
+        above = head.masthead[-1]
+        head.masthead[-1] = replace(above, words=above.words + "".join(line.words.split()), end=line.end)
+        return True
     for key in ("decree", "announcement"):
         found = pattern("masthead", key).fullmatch(line.words)
         organs = organs or (parse_issuers(found["organ"]) if found else ())

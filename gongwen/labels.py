@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from gongwen.furniture import is_furniture
 from gongwen.number import parse_numbers
 from gongwen.text import fold, squeeze
 
@@ -155,8 +156,11 @@ def is_information_line(line: str, *, beside_another: bool = False) -> bool:
     names who made the page, or beside such a line.
     """
     labels = read_labels(line)
-    if not labels or line[: labels[0].start].strip(_EDGE):
+    before = fold(line[: labels[0].start]).text.strip(_EDGE) if labels else ""
+    if not labels or (before and not is_furniture(before)):
         return bool(not labels and read_stamp(line))
+    if any(_is_posted(label) for label in labels):
+        return True
     weak = page_table()["weak"]["words"]
     if "\t" in line and ":" not in fold(line).text and not any(map(str.isdigit, line)):
         return beside_another  # a row of cells that may be any table's
@@ -164,6 +168,13 @@ def is_information_line(line: str, *, beside_another: bool = False) -> bool:
     return beside_another or together or any(label.label not in weak for label in labels)
 
 
+def _is_posted(label: Labelled) -> bool:
+    """Tell whether a label says a day with the hour: 时间:2008-01-24 08:02 is no meeting's."""
+    found = _STAMP.fullmatch(fold(label.value).text.strip(_EDGE)) if label.field == "date_published" else None
+    return bool(found and found["clock"] and _NUMERIC.match(label.value))
+
+
+_NUMERIC = re.compile(r"\s*\d{4}[-/.]")
 _LISTED_AT_LEAST = 3  # labels, each on a line of its own, that make a list of labels
 _LONGEST_VALUE = 120
 

@@ -31,8 +31,9 @@ _GLUED = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?:(?P<close>\s?[〕\]】]\s?第?)|\s{0,2}年?第?|[-—])(?P<serial>\d{1,5})\s{0,2}号"
 )
 _DECREE = re.compile(
-    r"(?P<marker>令|公告|通告|布告)(?P<gap>\s{0,12})(?P<open>[（〔\[])?\s?"
-    r"(?:(?P<year>(?:1\n?9|2\n?0)\n?\d\n?\d)\s?年\s?)?(?P<ordinal>第\s{0,2})?"
+    r"(?P<marker>令|公告|通告|布告)(?P<gap>\s{0,12})(?P<session>[（〔\[][一二三四五六七八九十\d]{1,3}届[）〕\]]\s?)?"
+    r"(?P<open>[（〔\[【])?\s?"
+    r"(?:(?P<year>(?:1\n?9|2\n?0)\n?\d\n?\d)\s?(?:年\s?|(?=第)))?(?P<ordinal>第\s{0,2})?"
     rf"(?=[0-9lIO{CHINESE_NUMERALS}])"
 )
 _REVERSED = re.compile(r"号\s{0,2}(?P<joint>联合)?(?P<marker>令|公告|通告)")
@@ -222,9 +223,11 @@ def _decrees(text: str, field: bool) -> Iterator[list[Form]]:
         ):
             continue
         end = serials.end
-        if match["open"] and text[end : end + 1] in ("）", "〕", "]"):
+        if match["open"] and text[end : end + 1] in ("）", "〕", "]", "】"):
             end += 1
         organ = _issuing(text, match.start(), match["marker"], field=field)
+        if match["session"]:  # 公告〔十三届〕第三十七号: each term of a congress counts anew
+            organ = replace(organ, text=f"{organ.text}〔{match['session'].strip()[1:-1]}〕")
         year = int("".join(match["year"].split())) if match["year"] else organ.year
         forms = _forms(organ, year, serials, "decree", 1.0 if organ.certain else 0.6, decree=True)
         yield [*forms[:-1], replace(forms[-1], end=end)]

@@ -36,7 +36,7 @@ def parse_title(text: str) -> Title:
     wrapper, rest = _wrapper(subject)
     enclosed = _enclosed(wrapper, rest) if wrapper else ()
     carried = enclosed if wrapper in ENCLOSING else ()
-    bare, marks = _editions(carried[0]) if len(carried) == 1 else _editions(_unquoted(subject))
+    bare, marks = _editions(carried[0]) if len(carried) == 1 else _editions(unquoted(subject))
     return Title(
         raw=text,
         text=peeled.text,
@@ -104,6 +104,7 @@ def _peel(title: str) -> _Peeled:
     text = title
     if number := leading_number(text):
         text = text[number.end :].strip()
+    text = _WITH_TEXT.sub("", unquoted(text))
     if number := trailing_number(text):
         text = text[: number.start].rstrip(" （(")
     for _ in range(3):
@@ -116,6 +117,11 @@ def _peel(title: str) -> _Peeled:
         if found := BRACKETED.search(text):
             text = text[: found.start()].strip()
     return _Peeled(text.strip(), status, lead)
+
+
+_WITH_TEXT = re.compile(
+    r"[（(]?附:?(?:修正|修订|修改后的?)?(?:文?本|全文|正文)[）)]?$"
+)  # the amended text goes with it
 
 
 def _inside(words: str) -> str:
@@ -152,7 +158,7 @@ _ORDINAL = re.compile(r"（[一二三四五六七八九十]{1,3}）$|（第[一�
 
 def form_of(name: str) -> str:
     """Return the noun of the instrument with which a name ends (办法, 规定 …), or ""."""
-    bare = _ORDINAL.sub("", _editions(_unquoted(squeeze(name)))[0])
+    bare = _ORDINAL.sub("", _editions(unquoted(squeeze(name)))[0])
     noun = ending(bare)
     if noun is None:
         return ""
@@ -188,7 +194,7 @@ def _editions(name: str) -> tuple[str, tuple[str, ...]]:
     return name, tuple(marks)
 
 
-def _unquoted(name: str) -> str:
+def unquoted(name: str) -> str:
     """Return what stands between 《 and 》 where they enclose the whole name."""
     if name.startswith("《") and name.endswith("》") and _close(name, 0) == len(name) - 1:
         return name[1:-1]

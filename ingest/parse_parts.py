@@ -14,7 +14,7 @@ from gongwen.model import DocumentNumber, Title, Witness
 from gongwen.notes import acting_organs, promulgating_number, read_notes, text_date
 from gongwen.pieces import moved_number
 from gongwen.text import squeeze
-from gongwen.title import genre_of, parse_title
+from gongwen.title import genre_of, parse_title, unquoted
 from gongwen.title_numbers import leading_number, trailing_number
 from ingest.parse_witnesses import Witnesses, add_date, add_issuers, add_number
 
@@ -128,12 +128,12 @@ def _title(anatomy: Anatomy, witnesses: Witnesses) -> None:
         return
     span = (lines[0].start, lines[-1].end)
     raw = anatomy.text[slice(*span)]
-    title = anatomy.title
+    title = unquoted(anatomy.title)
     if number := leading_number(raw) or trailing_number(raw):
         placed = moved_number(number, span[0])
         add_number(witnesses, placed, Witness.BODY, rule="title_line", span=(placed.start, placed.end))
         _issuer_by_number(placed, witnesses)
-        title = close_up((raw[number.end :] if number.start == 0 else raw[: number.start]).strip(" \u3000（("))
+        title = _bare(raw[number.end :] if number.start == 0 else raw[: number.start])
     complete = anatomy.head.title_complete
     witnesses.add(
         "title",
@@ -145,23 +145,44 @@ def _title(anatomy: Anatomy, witnesses: Witnesses) -> None:
     )
 
 
+def _bare(title: str) -> str:
+    """Return what is left of a title line beside its number, without the brackets that enclose it or stay open."""
+    words = title.strip(" \u3000\n")
+    if words[:1] in "（(" and words[-1:] in "）)":
+        words = words[1:-1]
+    return unquoted(close_up(words.strip(" \u3000（(")))
+
+
 def _title_of_decree(anatomy: Anatomy, witnesses: Witnesses) -> None:
-    """Name a paper without a title: by the one text that a decree promulgates, else by its masthead and number."""
-    masthead = anatomy.head.masthead
-    if not masthead:
-        return
-    name = "".join(masthead[0].words.split())
+    """Name a paper without a title: by the one text that it promulgates, else by its masthead and number.
+
+    A promulgation without a masthead is known by its first paragraph.
+    """
+    masthead, numbers = anatomy.head.masthead, anatomy.head.numbers
+    name = "".join(masthead[0].words.split()) if masthead else numbers[0].agency_code if numbers else ""
     instruments = [_heading(anatomy, part) for part in anatomy.parts]
-    if is_decree(name) and len(instruments) == 1 and instruments[0]:
+    if (is_decree(name) or (not name and _promulgates(anatomy))) and len(instruments) == 1 and instruments[0]:
         title, start, end = instruments[0]
         witnesses.add("title", Witness.BODY, title, rule="decree", span=(start, end), confidence=0.48)
-    elif anatomy.head.numbers:
-        number = anatomy.head.numbers[0]
-        title = number.canonical if number.canonical.startswith(name) else name + number.canonical
+    elif not masthead:
+        return
+    elif numbers:
+        number = numbers[0]
+        begun = number.canonical.startswith(name.removeprefix(_STATE))
+        title = name + number.canonical[len(name.removeprefix(_STATE)) :] if begun else name + number.canonical
         witnesses.add("title", Witness.BODY, title, rule="number", span=(number.start, number.end), confidence=0.45)
     elif genre_of(name):
         span = (masthead[0].start, masthead[0].end)
         witnesses.add("title", Witness.BODY, name, rule="masthead", span=span, confidence=0.45)
+
+
+_STATE = "中华人民共和国"
+_PROMULGATED = re.compile(r"现(?:予以?)?(?:公布|发布|颁布|公告)")
+
+
+def _promulgates(anatomy: Anatomy) -> bool:
+    first = anatomy.lines[anatomy.head.body].words if anatomy.head.body < len(anatomy.lines) else ""
+    return "《" in first and bool(_PROMULGATED.search(first))
 
 
 def _heading(anatomy: Anatomy, part: Part) -> tuple[str, int, int] | None:
