@@ -6,13 +6,14 @@ What is read, and how, is told by ``ingest.readers``; which files, and what beco
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
 from multiprocessing import connection, get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 from gongwen.messages import record
 from gongwen.model import FileState, Remark
@@ -20,6 +21,7 @@ from gongwen.secrecy import secrecy_mark
 from ingest.extraction import Extraction
 from ingest.limits import MIB, Limits
 from ingest.readers import Unreadable, reader_for
+from ingest.readers.pages import Page
 
 _GRACE = 2.0  # seconds that a process gets to end by itself
 _CONTEXT = get_context("spawn")
@@ -33,6 +35,7 @@ class Job:
     path: Path
     format: str
     name: str
+    recognised: Mapping[int, Page] = field(default_factory=dict)  # by page from 1
 
 
 class Child:
@@ -85,20 +88,40 @@ def fence_memory(allowance: int) -> None:
         return  # not every system counts address space: time and output limits still hold
 
 
+_Task = TypeVar("_Task")
+_Outcome = TypeVar("_Outcome")
+_TaskOf = TypeVar("_TaskOf", contravariant=True)
+_OutcomeOf = TypeVar("_OutcomeOf", covariant=True)
+
+
+class Work(Protocol[_TaskOf, _OutcomeOf]):
+    """What is done with one task in a process: a function that can be named from outside, and that never raises."""
+
+    def __call__(self, task: _TaskOf, /, *, limits: Limits) -> _OutcomeOf:
+        """Return what became of the task."""
+
+
 @dataclass(slots=True)
-class _Worker:
+class _Worker(Generic[_Task]):
     child: Child
-    job: Job | None = None
+    job: _Task | None = None
     deadline: float = 0.0
 
 
-class Workers:
-    """A pool of reading processes; results come in the order in which they are ready."""
+class Pool(Generic[_Task, _Outcome]):
+    """A pool of working processes; results come in the order in which they are ready.
 
-    def __init__(self, count: int, *, limits: Limits) -> None:
+    ``failed`` says what becomes of a task whose process did not answer: state, ``hang`` or ``crash``, seconds.
+    """
+
+    def __init__(
+        self, count: int, *, limits: Limits, work: Work[_Task, _Outcome], failed: Callable[..., _Outcome]
+    ) -> None:
         self._count = max(1, count)
         self._limits = limits
-        self._pool: list[_Worker] = []
+        self._serve = partial(_serve_tasks, work)
+        self._failed = failed
+        self._pool: list[_Worker[_Task]] = []
 
     def __enter__(self) -> Self:
         return self
@@ -113,7 +136,7 @@ class Workers:
                 worker.child.kill()
         self._pool.clear()
 
-    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Extraction]]:
+    def run(self, jobs: Iterable[_Task]) -> Iterator[tuple[_Task, _Outcome]]:
         """Yield each job with what became of it; ``jobs`` is drawn from only as fast as it is worked off."""
         waiting = iter(jobs)
         ended = False
@@ -128,16 +151,16 @@ class Workers:
                 return
             yield from self._collect()
 
-    def _idle(self) -> _Worker | None:
+    def _idle(self) -> _Worker[_Task] | None:
         for worker in self._pool:
             if worker.job is None:
                 return worker
         if len(self._pool) < self._count:
-            self._pool.append(_Worker(Child(_read_jobs, limits=self._limits)))
+            self._pool.append(_Worker(Child(self._serve, limits=self._limits)))
             return self._pool[-1]
         return None
 
-    def _give(self, worker: _Worker, job: Job) -> Extraction | None:
+    def _give(self, worker: _Worker[_Task], job: _Task) -> _Outcome | None:
         for _ in range(2):  # an idle process may have been ended from outside: once more with a new one
             try:
                 worker.child.connection.send(job)
@@ -147,43 +170,50 @@ class Workers:
             worker.job = job
             worker.deadline = time.monotonic() + self._limits.seconds
             return None
-        return _failure(FileState.DAMAGED, "crash")
+        return self._failed(FileState.DAMAGED, "crash")
 
-    def _collect(self) -> Iterator[tuple[Job, Extraction]]:
+    def _collect(self) -> Iterator[tuple[_Task, _Outcome]]:
         busy = [worker for worker in self._pool if worker.job is not None]
         patience = max(0.0, min(worker.deadline for worker in busy) - time.monotonic())
         ready = set(connection.wait([worker.child.connection for worker in busy], patience))
         now = time.monotonic()
-        finished: deque[tuple[Job, Extraction]] = deque()
+        finished: deque[tuple[_Task, _Outcome]] = deque()
         for worker in busy:
             if worker.child.connection in ready:
                 finished.append(self._receive(worker))
             elif now >= worker.deadline and worker.job is not None:
-                finished.append((worker.job, _failure(FileState.REFUSED, "hang", seconds=self._limits.seconds)))
+                finished.append((worker.job, self._failed(FileState.REFUSED, "hang", seconds=self._limits.seconds)))
                 self._renew(worker)
         yield from finished
 
-    def _receive(self, worker: _Worker) -> tuple[Job, Extraction]:
+    def _receive(self, worker: _Worker[_Task]) -> tuple[_Task, _Outcome]:
         job = worker.job
         assert job is not None
         try:
-            result: Extraction = worker.child.connection.recv()
+            result: _Outcome = worker.child.connection.recv()
         except (EOFError, OSError):
             self._renew(worker)
-            return job, _failure(FileState.DAMAGED, "crash")
+            return job, self._failed(FileState.DAMAGED, "crash")
         worker.job = None
         return job, result
 
-    def _renew(self, worker: _Worker) -> None:
+    def _renew(self, worker: _Worker[_Task]) -> None:
         worker.child.kill()
-        worker.child = Child(_read_jobs, limits=self._limits)
+        worker.child = Child(self._serve, limits=self._limits)
         worker.job = None
 
 
-def _read_jobs(theirs: Connection, limits: Limits) -> None:
+def _serve_tasks(work: Work[Any, Any], theirs: Connection, limits: Limits) -> None:
     while True:
-        job: Job = theirs.recv()
-        theirs.send(read_one(job, limits=limits))
+        task = theirs.recv()
+        theirs.send(work(task, limits=limits))
+
+
+class Workers(Pool[Job, Extraction]):
+    """A pool of reading processes."""
+
+    def __init__(self, count: int, *, limits: Limits) -> None:
+        super().__init__(count, limits=limits, work=read_one, failed=_failure)
 
 
 def read_one(job: Job, *, limits: Limits) -> Extraction:
@@ -198,7 +228,8 @@ def read_one(job: Job, *, limits: Limits) -> Extraction:
         return _failure(FileState.EMPTY, "empty")
     reader = reader_for(job.format)
     try:
-        extraction = reader.read(data, name=job.name)
+        recognised = {"recognised": job.recognised} if job.recognised else {}
+        extraction = reader.read(data, name=job.name, **recognised)
     except MemoryError:
         return _failure(FileState.REFUSED, "memory", reader=reader.name, mebibytes=limits.memory // MIB)
     except RecursionError:
@@ -217,7 +248,7 @@ def screen(extraction: Extraction, *, limits: Limits) -> Extraction:
     for value in extraction.metadata:
         mark = mark if mark is not None and mark.certain else secrecy_mark(value.value) or mark
     if mark is not None and mark.certain:
-        kept = _failure(FileState.QUARANTINED, "quarantined", reader=extraction.reader, level=mark.level)
+        kept = quarantined(mark.level, reader=extraction.reader)
         return replace(kept, format=extraction.format, page_count=extraction.page_count)
     if len(extraction.text) > limits.characters:
         return _failure(FileState.REFUSED, "too_long", reader=extraction.reader, limit=limits.characters)
@@ -228,6 +259,11 @@ def screen(extraction: Extraction, *, limits: Limits) -> Extraction:
         doubt = Remark("secrecy_doubtful", "warning", record("ingest.secrecy_doubtful", level=mark.level))
         return replace(extraction, remarks=(*extraction.remarks, doubt))
     return extraction
+
+
+def quarantined(level: str, *, reader: str) -> Extraction:
+    """Return all that is kept of a file with a mark of secrecy."""
+    return _failure(FileState.QUARANTINED, "quarantined", reader=reader, level=level)
 
 
 def _failure(state: FileState, message: str, *, reader: str = "", **values: Any) -> Extraction:

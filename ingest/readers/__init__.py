@@ -19,10 +19,13 @@ class Reader:
     name: str
     version: str
 
-    def read(self, data: bytes, *, name: str) -> Extraction:
-        """Return what the bytes of one file say; raises ``Unreadable`` or whatever its library raises."""
+    def read(self, data: bytes, *, name: str, **recognised: object) -> Extraction:
+        """Return what the bytes of one file say; raises ``Unreadable`` or whatever its library raises.
+
+        Readers of formats whose pages may be pictures take what has been ``recognised`` of them, by page from 1.
+        """
         read = import_module(f"ingest.readers.{self.name}").read
-        return cast(Callable[..., Extraction], read)(data, name=name)
+        return cast(Callable[..., Extraction], read)(data, name=name, **recognised)
 
 
 _TEXT = Reader("text", "1")

@@ -18,8 +18,8 @@ from ingest.extraction import Extraction, MetadataValue
 from ingest.readers import Unreadable
 from ingest.readers.doc_properties import Properties, Ranges, read_properties
 from ingest.readers.office import password_needed, row_text
-from ingest.readers.picture import needs_ocr
 from ingest.readers.text import decode, paired
+from ingest.readers.unread import needs_ocr
 
 READER = "doc"
 _WORD97, _WORD95 = 0xA5EC, 0xA5DC

@@ -17,7 +17,7 @@ from ingest.extraction import Extraction, MetadataValue
 from ingest.readers import READERS, Unreadable
 from ingest.readers.numbering import Numbering
 from ingest.readers.office import OLE, Package, password_needed, row_text
-from ingest.readers.picture import needs_ocr
+from ingest.readers.unread import needs_ocr
 from ingest.sniff import sniff
 
 READER = "docx"

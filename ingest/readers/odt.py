@@ -11,7 +11,7 @@ from gongwen.model import FileState, Remark
 from ingest.extraction import Extraction
 from ingest.readers import Unreadable
 from ingest.readers.office import Package, password_needed, row_text
-from ingest.readers.picture import needs_ocr
+from ingest.readers.unread import needs_ocr
 
 READER = "odt"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"

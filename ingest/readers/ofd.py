@@ -2,7 +2,7 @@
 
 import posixpath
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -13,13 +13,14 @@ from ingest.plausible import hanzi_plausibility, odd_share
 from ingest.readers import Unreadable
 from ingest.readers.office import Package, password_needed
 from ingest.readers.page_layout import Glyph, Line, broken_into_lines, placed
-from ingest.readers.pages import Page, made_of
+from ingest.readers.pages import NOTHING, Page, made_of
 
 READER = "ofd"
 _POINTS = 72 / 25.4  # a millimetre
 _FEW = 15  # characters; with fewer a page of pictures has only a stamp or a watermark as text
 _ODD, _COMMON = 0.1, 0.5  # as for PDF: shares that show a broken font table
 _MOST_REPEATS = 100_000
+_MANY_PATHS = 200  # drawn shapes on one page: letters turned into curves
 _MOST_DEPTH = 30  # blocks and composites inside one another
 _DRAWN = frozenset({"ImageObject", "CompositeObject"})
 _Matrix = tuple[float, float, float, float, float, float]
@@ -29,13 +30,15 @@ _SAME: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 @dataclass(frozen=True, slots=True)
 class _Document:
     package: Package
+    root: etree._Element
     folder: str
     templates: dict[str, str]
     composites: dict[str, etree._Element]
+    width: float  # millimetres, as all measures here
     height: float
 
 
-def read(data: bytes, *, name: str) -> Extraction:
+def read(data: bytes, *, name: str, recognised: Mapping[int, Page] = NOTHING) -> Extraction:
     """Return the text of all pages of all documents in the file; ``needs_ocr`` where they are pictures only."""
     try:
         package = Package(data)
@@ -46,12 +49,10 @@ def read(data: bytes, *, name: str) -> Extraction:
     root = package.xml("OFD.xml")
     if root is None:
         raise Unreadable("OFD.xml")
-    pages: list[Page] = []
-    for entry in _all(root, "DocRoot"):
-        pages += _document_pages(package, (entry.text or "").strip())
+    pages = [_page(document, path) for document, path in _pages_of(package, root)]
     if not pages:
         raise Unreadable("ofd: 0 pages")
-    made = made_of(pages, READER, metadata=tuple(_custom(root)))
+    made = made_of(pages, READER, metadata=tuple(_custom(root)), recognised=recognised)
     return replace(made, remarks=(*made.remarks, *package.remarks()))
 
 
@@ -62,17 +63,63 @@ def _custom(root: etree._Element) -> Iterator[MetadataValue]:
             yield MetadataValue(Witness.META, key, value)
 
 
-def _document_pages(package: Package, path: str) -> Iterator[Page]:
+def page_picture(data: bytes, page: int) -> bytes:
+    """Return the one picture of which a page, from 1, is made; raises ``Unreadable`` where it is not made of one.
+
+    Nothing here draws: a page of letters turned into curves, or of many small pictures, cannot be shown.
+    """
+    package = Package(data)
+    root = package.xml("OFD.xml")
+    listed = list(_pages_of(package, root)) if root is not None else []
+    document, path = listed[page - 1]
+    layers = _layers(document, path) or []
+    objects = [each for layer in layers for each in layer.iter()]
+    drawn = sum(1 for each in objects if _local(each) == "PathObject")
+    pictures = [each for each in objects if _local(each) == "ImageObject"]
+    largest = max(pictures, key=_area, default=None)
+    if largest is None or drawn > _MANY_PATHS or _area(largest) < 0.5 * document.width * document.height:
+        raise Unreadable(f"ofd: {page}")
+    content = package.part(_media(document, largest.get("ResourceID", "")))
+    if content is None:
+        raise Unreadable(f"ofd: {page}")
+    return content
+
+
+def _area(element: etree._Element) -> float:
+    _, _, width, height = _numbers(element.get("Boundary", ""), 4) or (0.0, 0.0, 0.0, 0.0)
+    return width * height
+
+
+def _media(document: _Document, resource: str) -> str:
+    """Return where the bytes of a picture stand in the package; "" where that is not told."""
+    for entry in (*_all(document.root, "PublicRes"), *_all(document.root, "DocumentRes")):
+        place = _join(document.folder, (entry.text or "").strip())
+        resources = document.package.spare_xml(place)
+        if resources is None:
+            continue
+        base = _join(posixpath.dirname(place), resources.get("BaseLoc", ""))
+        for media in _all(resources, "MultiMedia"):
+            if media.get("ID") == resource:
+                return _join(base, next((each.text or "" for each in _all(media, "MediaFile")), ""))
+    return ""
+
+
+def _pages_of(package: Package, root: etree._Element) -> Iterator[tuple[_Document, str]]:
+    for entry in _all(root, "DocRoot"):
+        yield from _document_pages(package, (entry.text or "").strip())
+
+
+def _document_pages(package: Package, path: str) -> Iterator[tuple[_Document, str]]:
     root = package.xml(path)
     if root is None:
         raise Unreadable(path)
     folder = posixpath.dirname(path)
     templates = {each.get("ID", ""): _join(folder, each.get("BaseLoc", "")) for each in _all(root, "TemplatePage")}
     box = _numbers(next((each.text or "" for each in _all(root, "PhysicalBox")), ""), 4) or (0.0, 0.0, 210.0, 297.0)
-    document = _Document(package, folder, templates, _composites(package, root, folder), box[3])
+    document = _Document(package, root, folder, templates, _composites(package, root, folder), *box[2:])
     for page in _all(root, "Page"):
         if page.get("BaseLoc"):
-            yield _page(document, _join(folder, page.get("BaseLoc", "")))
+            yield document, _join(folder, page.get("BaseLoc", ""))
 
 
 def _composites(package: Package, root: etree._Element, folder: str) -> dict[str, etree._Element]:
@@ -85,19 +132,26 @@ def _composites(package: Package, root: etree._Element, folder: str) -> dict[str
 
 
 def _page(document: _Document, path: str) -> Page:
+    layers = _layers(document, path)
+    if layers is None:
+        return Page([], "none")
+    glyphs = (glyph for layer in layers for glyph in _glyphs(document, layer, _SAME, 0))
+    lines, method = placed(broken_into_lines(glyphs))
+    return Page([], "none") if _needs_recognition(layers, lines) else Page(lines, method)
+
+
+def _layers(document: _Document, path: str) -> list[etree._Element] | None:
+    """Return the page with its templates, from the lowest up; None where it cannot be read."""
     root = document.package.spare_xml(path)
     if root is None:
-        return Page([], "none")
+        return None
     below: list[etree._Element] = []
     above: list[etree._Element] = []
     for use in _all(root, "Template"):
         template = document.package.spare_xml(document.templates.get(use.get("TemplateID", ""), ""))
         if template is not None:
             (above if use.get("ZOrder") == "Foreground" else below).append(template)
-    layers = [*below, root, *above]
-    glyphs = (glyph for layer in layers for glyph in _glyphs(document, layer, _SAME, 0))
-    lines, method = placed(broken_into_lines(glyphs))
-    return Page([], "none") if _needs_recognition(layers, lines) else Page(lines, method)
+    return [*below, root, *above]
 
 
 def _needs_recognition(layers: list[etree._Element], lines: list[Line]) -> bool:

@@ -4,6 +4,8 @@ Order, furniture, line breaks and tables are the business of ``page_layout`` and
 recognised here.
 """
 
+from collections.abc import Mapping
+
 import pypdfium2
 
 from ingest.extraction import Extraction
@@ -11,7 +13,7 @@ from ingest.plausible import hanzi_plausibility, odd_share
 from ingest.readers import Unreadable
 from ingest.readers.office import password_needed
 from ingest.readers.page_layout import Line, in_order, placed, rearranged
-from ingest.readers.pages import Page, made_of
+from ingest.readers.pages import NOTHING, Page, made_of
 from ingest.readers.pdf_calls import opened_page
 from ingest.readers.pdf_lines import lines_at_once, text_of
 from ingest.readers.pdf_page import glyphs_of, segments_of, shows_pictures
@@ -25,8 +27,8 @@ _SAMPLE = 300  # characters, from all over a page, that tell whether its font ta
 _FEW = 15  # characters; with fewer a page of pictures has only a stamp or a watermark as text
 
 
-def read(data: bytes, *, name: str) -> Extraction:
-    """Return the text of the pages that have one; ``needs_ocr`` where none has."""
+def read(data: bytes, *, name: str, recognised: Mapping[int, Page] = NOTHING) -> Extraction:
+    """Return the text of the pages that have one or have been recognised; ``needs_ocr`` where none has."""
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -39,7 +41,7 @@ def read(data: bytes, *, name: str) -> Extraction:
         document.close()
     if not pages:
         raise Unreadable("pdf: 0 pages")
-    return made_of(pages, READER)
+    return made_of(pages, READER, recognised=recognised)
 
 
 def _read_page(document: pypdfium2.PdfDocument, index: int) -> Page:

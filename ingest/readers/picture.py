@@ -1,30 +1,19 @@
-"""Pictures of pages: counts the pages and asks for recognition; recognises nothing itself."""
+"""Pictures of pages: counts the pages and says what recognition has made of them; recognises nothing itself."""
 
 import struct
+from collections.abc import Mapping
 
-from gongwen.messages import record
-from gongwen.model import FileState
 from ingest.extraction import Extraction
+from ingest.readers.pages import NOTHING, Page, made_of
 
 READER = "picture"
 _MAX_PAGES = 10_000
 
 
-def read(data: bytes, *, name: str) -> Extraction:
-    """Return ``needs_ocr`` with the number of pages; a TIFF may hold many."""
+def read(data: bytes, *, name: str, recognised: Mapping[int, Page] = NOTHING) -> Extraction:
+    """Return ``needs_ocr`` with the number of pages, or what has been recognised; a TIFF may hold many."""
     pages = _tiff_pages(data) if data[:4] in (b"II*\x00", b"MM\x00*") else 1
-    return needs_ocr(READER, pages)
-
-
-def needs_ocr(reader: str, pages: int) -> Extraction:
-    """Return the outcome for a file of pictures without text."""
-    return Extraction(
-        state=FileState.NEEDS_OCR,
-        reader=reader,
-        page_count=pages,
-        problem=record("ingest.needs_ocr", pages=pages),
-        advice=record("ingest.needs_ocr_advice"),
-    )
+    return made_of([Page([], "none")] * pages, READER, recognised=recognised)
 
 
 def _tiff_pages(data: bytes) -> int:

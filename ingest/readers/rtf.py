@@ -11,8 +11,8 @@ from gongwen.model import FileState, Remark, Witness
 from ingest.extraction import Extraction, MetadataValue
 from ingest.readers import Unreadable
 from ingest.readers.office import row_text
-from ingest.readers.picture import needs_ocr
 from ingest.readers.text import paired
+from ingest.readers.unread import needs_ocr
 
 READER = "rtf"
 _TOKEN = re.compile(
