@@ -51,6 +51,8 @@ def show_settings(root: Path) -> int:
 def _written(value: object) -> str:
     if isinstance(value, date):
         return say("prepare.day_of_first_run") if value == date.min else value.isoformat()
+    if isinstance(value, bool):
+        return str(value).lower()  # as TOML writes it
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 
@@ -72,11 +74,16 @@ def _package(name: str) -> Callable[[], bool]:
     return lambda: importlib.util.find_spec(name) is not None
 
 
+def _is_ocr_there() -> bool:
+    return all(_package(name)() for name in ("rapidocr", "onnxruntime", "cv2"))
+
+
 _PACKAGES = ("polars", "duckdb", "deltalake", "pypdfium2", "pdfplumber", "docx", "olefile", "lxml", "selectolax")
 PARTS = (
     Part("Python 3.11", lambda: sys.version_info >= (3, 11), True, "prepare.python"),
     *(Part(name, _package(name), True, "prepare.package") for name in _PACKAGES),
     Part("python-calamine", _package("python_calamine"), True, "prepare.package"),
+    Part("rapidocr", _is_ocr_there, False, "prepare.ocr"),
     Part("dagster", _package("dagster"), False, "prepare.dagster"),
     Part("libarchive", _library("archive"), False, "prepare.libarchive"),
 )

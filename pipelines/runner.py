@@ -120,7 +120,7 @@ class Run:
 
     def _portion(self, step: Step, years: list[str], files: pl.DataFrame, keys: Mapping[str, str]) -> tuple[int, int]:
         """Run the step for some folder years and commit what it made; return how many rows went in and came out."""
-        staged = [name for name in _read_names(step) if name != "files"]
+        staged = [name for name in _read_names(step) if name != "files" and name not in OUTSIDE]
         tables = {name: self.lake.read(name, years=years) for name in staged}
         if "files" in step.reads:
             tables["files"] = files.filter(pl.col(YEAR).is_in(years))
@@ -150,10 +150,12 @@ class Run:
         return results
 
     def _year_key(self, step: Step, year: str, files: pl.DataFrame) -> str:
-        before = {WRITERS[name].name for name in _read_names(step) if name != "files"}
+        inner = [name for name in _read_names(step) if name not in OUTSIDE]
+        before = {WRITERS[name].name for name in inner if name != "files"}
         states = (self.states.get(name, year) for name in sorted(before))
         own = digest(files.filter(pl.col(YEAR) == year))
-        return combine([code_version(step), own, *(state.output_hash if state else "" for state in states)])
+        told = [f"{name}={self._digest(name)}" for name in step.reads if name in OUTSIDE]
+        return combine([code_version(step), own, *told, *(state.output_hash if state else "" for state in states)])
 
     def _is_current(self, step: Step, year: str, key: str) -> bool:
         known = self.states.get(step.name, year)

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from gongwen.messages import say
+from ingest.ocr import OCR_VERSION, is_available
 from pipelines.exit_codes import DAMAGED_INPUT, NEEDS_A_PERSON, OK
 from pipelines.home import Home, home_at
 from pipelines.progress import progress
@@ -88,6 +89,7 @@ def open_run(
         "catalogue/": tree_digest(home.catalogue),
         "decisions": str(decisions.get_column("row_hash")[-1]) if decisions.height else "",
         "as_of": chosen.as_of.isoformat(),
+        "ocr": OCR_VERSION if chosen.ocr and is_available() else "",
     }
     run = Run(home, chosen, outside, report, decisions=decisions, chosen_years=years)
     if Publications(home.published).current() is None:

@@ -26,6 +26,7 @@ class Settings:
     seconds_per_file: int = 180
     memory_mib: int = 3072
     expanded_gib: int = 16
+    ocr: bool = True
 
 
 _RANGES = {

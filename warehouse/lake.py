@@ -81,6 +81,13 @@ class Lake:
         if wanted and self.exists(name):
             DeltaTable(str(self.root / name)).delete(_within(column, wanted))
 
+    def purge(self, name: str, column: str, values: Iterable[str]) -> None:
+        """Remove the rows whose column holds one of the values, and the files of all past versions with them."""
+        wanted = sorted(set(values))
+        if wanted and self.exists(name):
+            self.delete(name, column, wanted)
+            DeltaTable(str(self.root / name)).vacuum(retention_hours=0, dry_run=False, enforce_retention_duration=False)
+
     def version(self, name: str) -> int:
         """Return how many commits the table has had; -1 where there is none."""
         return int(DeltaTable(str(self.root / name)).version()) if self.exists(name) else -1

@@ -21,6 +21,7 @@ from ingest.limits import Limits
 from ingest.readers import READER_VERSIONS
 from pipelines.runner import Inputs, Tables
 from pipelines.settings import Settings
+from pipelines.steps.scans import is_current, read_scans
 from warehouse.lake import Lake
 
 BATCH_FILES = 200
@@ -129,6 +130,7 @@ def extract(given: Inputs) -> Tables:
     done = set(given.lake.read("texts", years=given.years, columns=["sha256"]).get_column("sha256"))
     todo = [row for sha256, row in sorted(wanted.items()) if sha256 not in done]
     _read_files(given, todo)
+    _read_scans(given, wanted)
     _mask_names(given)
     texts = given.lake.read("texts", years=given.years).filter(pl.col("sha256").is_in(list(wanted)))
     return {"pages": frame(_page_rows(texts)), "remarks": frame(_text_remarks(texts))}
@@ -151,7 +153,7 @@ def _forget_stale(given: Inputs, wanted: Mapping[str, Mapping[str, object]]) -> 
         if row["sha256"] in wanted
         and row["state"] != FileState.QUARANTINED  # nothing of it is read again, and its name is gone
         and (
-            row["reader_version"] != READER_VERSIONS.get(row["reader"], "")
+            not is_current(row["reader"], row["reader_version"])
             or row["accession_year"] != wanted[row["sha256"]]["accession_year"]
         )
     ]
@@ -183,6 +185,16 @@ def _read_files(given: Inputs, todo: list[dict[str, object]]) -> None:
         given.lake.append("texts", frame(batch))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _read_scans(given: Inputs, wanted: Mapping[str, Mapping[str, object]]) -> None:
+    """Put what recognition makes of scans in the place of what was known of them, and commit as it goes."""
+    for portion in read_scans(given, wanted, limits=limits(given.settings)):
+        rows = [{**_text_row(wanted[read.sha256], read.extraction), "reader_version": read.version} for read in portion]
+        secret = [read.sha256 for read in portion if read.extraction.state is FileState.QUARANTINED]
+        given.lake.purge("texts", "sha256", secret)
+        given.lake.delete("texts", "sha256", [read.sha256 for read in portion])
+        given.lake.append("texts", frame(rows))
 
 
 def _jobs(inbox: Path, todo: list[dict[str, object]], scratch: Path, limited: Limits) -> Iterator[Job]:
