@@ -49,7 +49,7 @@ def _first_written(documents: pl.DataFrame, fields: pl.DataFrame) -> pl.DataFram
 
 
 def chunks(suite: Suite, frame: pl.DataFrame, *, size: int = CHUNK_ROWS) -> Iterator[pl.DataFrame]:
-    """Return the frame in pieces, at least one, rows of one key together, with what the grammar reads in each number."""
+    """Return the frame in pieces (one at least), rows of one key together, with what grammar reads in each number."""
     wanted = {column for one in suite.expectations for column in one.columns}
     start = 0
     while start < frame.height or not start:
@@ -128,7 +128,7 @@ def _drift(suite: Suite, tables: Tables, before: Mapping[str, int]) -> pl.DataFr
     """Return one row for each table watched: its rows now and in the last publication, and the least it may have."""
     rows = [(name, before.get(name, 0), tables[name].height) for name in suite.watched]
     return pl.DataFrame(
-        [(name, then, now, math.floor(then * (1 - suite.share))) for name, then, now in rows],
+        [(name, then, now, then - math.floor(then * suite.share)) for name, then, now in rows],
         schema={"watched": pl.String(), "before": pl.Int64(), "now": pl.Int64(), "least": pl.Int64()},
         orient="row",
     )

@@ -4,7 +4,7 @@ The library takes seconds and some 300 MB to import: it is imported where the fi
 collects what goes wrong inside it as if a check had failed; here that is raised, since a defect is not bad data.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -15,6 +15,8 @@ from checks.data_tests import SHOWN_ROWS
 from checks.expectation_frames import CHUNK_ROWS, DERIVED, chunks, row_name
 from checks.expectation_suites import Expectation, Suite, patterns
 
+SHOWN_CHARS = 200  # of the values of one row
+
 
 class ExpectationBroke(RuntimeError):
     """Great Expectations could not evaluate an expectation: a defect of the suite or of the library, never of a row."""
@@ -22,31 +24,35 @@ class ExpectationBroke(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What came of one expectation: how many rows break it, and the first of them by name."""
+    """What came of one expectation: how many rows break it, the first of them by name, and what stands there."""
 
     expectation: Expectation
     failing_rows: int
     rows: tuple[str, ...]
+    values: tuple[str, ...] = ()  # one for each row named
 
 
 def run_suite(suite: Suite, frame: pl.DataFrame, *, size: int = CHUNK_ROWS) -> list[Examined]:
     """Run one suite over its rows (``expectation_frames.under_test``); raises ``ExpectationBroke``."""
     counts = dict.fromkeys((one.name for one in suite.expectations), 0)
-    named: dict[str, set[str]] = {name: set() for name in counts}
+    named: dict[str, dict[str, str]] = {name: {} for name in counts}
     types, others = _types_first(suite)
     mistyped = {
         column for piece in chunks(types, frame.clear()) for _, rows in _failing(types, piece) for column in rows
     }
     for one in suite.expectations:  # what is expected of days cannot hold in a column of texts
-        named[one.name] = mistyped & {DERIVED.get(column, column) for column in one.columns}
+        named[one.name] = dict.fromkeys(mistyped & {DERIVED.get(column, column) for column in one.columns}, "")
         counts[one.name] = len(named[one.name])
     asked = replace(others, expectations=tuple(one for one in others.expectations if not named[one.name]))
     for piece in chunks(suite, frame, size=size):
         for name, rows in _failing(asked, piece):
-            new = rows - named[name]
-            counts[name] += len(new)
-            named[name] = set(sorted(named[name] | new)[:SHOWN_ROWS])
-    return [Examined(one, counts[one.name], tuple(sorted(named[one.name]))) for one in suite.expectations]
+            counts[name] += len(rows.keys() - named[name].keys())
+            named[name] = dict(sorted((named[name] | rows).items())[:SHOWN_ROWS])
+    said = {name: sorted(rows.items()) for name, rows in named.items()}
+    return [
+        Examined(one, counts[one.name], *(tuple(row[part] for row in said[one.name]) for part in (0, 1)))
+        for one in suite.expectations
+    ]
 
 
 def _types_first(suite: Suite) -> tuple[Suite, Suite]:
@@ -56,8 +62,8 @@ def _types_first(suite: Suite) -> tuple[Suite, Suite]:
     return replace(suite, expectations=types), replace(suite, expectations=others)
 
 
-def _failing(suite: Suite, piece: pl.DataFrame) -> Iterator[tuple[str, set[str]]]:
-    """Return the names of the rows of one chunk that break each expectation, as the library finds them."""
+def _failing(suite: Suite, piece: pl.DataFrame) -> Iterator[tuple[str, dict[str, str]]]:
+    """Return the rows of one chunk that break each expectation, as the library finds them: name and values."""
     if not suite.expectations:
         return
     gx = _library()
@@ -82,14 +88,20 @@ def _failing(suite: Suite, piece: pl.DataFrame) -> Iterator[tuple[str, set[str]]
             yield name, _names(suite.rows, result)
 
 
-def _names(rows: Sequence[str], result: Any) -> set[str]:
+def _names(rows: Sequence[str], result: Any) -> dict[str, str]:
     listed = result.result.get("unexpected_index_list")
     if listed is None:  # an expectation about the column as a whole
-        return {str(result.expectation_config.kwargs["column"])}
-    found = {row_name([_plain(row[column]) for column in rows]) for row in listed}
+        return {str(result.expectation_config.kwargs["column"]): str(result.result["observed_value"])}
+    found = {row_name([_plain(row[column]) for column in rows]): _values(rows, row) for row in listed}
     if not found:
         raise ExpectationBroke(f"{result.expectation_config.meta['check']}: fails and names no row")
     return found
+
+
+def _values(rows: Sequence[str], row: Mapping[str, object]) -> str:
+    """Return what stands in the columns the expectation is about, those apart that name the row."""
+    about = {column: _plain(value) for column, value in sorted(row.items()) if column not in rows}
+    return " ".join(f"{column}={'∅' if value is None else value}" for column, value in about.items())[:SHOWN_CHARS]
 
 
 def _plain(value: object) -> object:

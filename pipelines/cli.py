@@ -77,6 +77,9 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--csv", dest="form", action="store_const", const="csv", help=say("cli.csv"))
     form.add_argument("--json", dest="form", action="store_const", const="json", help=say("cli.json"))
     query.set_defaults(command=_query, form="table")
+    check = commands.add_parser("check", help=say("cli.check"))
+    check.add_argument("--home", type=Path, default=Path(), help=say("cli.home"))
+    check.set_defaults(command=_check)
     return parser
 
 
@@ -168,6 +171,12 @@ def _query(arguments: argparse.Namespace) -> int:
     from pipelines.querying import query
 
     return query(arguments.home, arguments.sql, form=arguments.form)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from pipelines.rechecking import check
+
+    return check(arguments.home)
 
 
 if __name__ == "__main__":

@@ -74,7 +74,7 @@ STEPS: tuple[Step, ...] = (
         "stocktake",
         "checks",
     ),
-    _step("audit", "everything decisions", "checks findings", "closing", "checks"),
+    _step("audit", "everything decisions published/", "checks findings", "closing", "checks pipelines.expecting"),
     _step("publish", "everything decisions as_of", "published/", "closing", "warehouse"),
 )
 

@@ -6,13 +6,16 @@ from datetime import UTC, datetime
 
 import polars as pl
 
-from checks.data_tests import Outcome, run_data_tests
+from checks.data_tests import run_data_tests
 from gongwen.findings import owner_of
 from gongwen.model import FileState
+from pipelines.checking import Checked, checked
+from pipelines.expecting import counts_before, expected
 from pipelines.report_page import ensure_report
 from pipelines.runner import Inputs, Tables
 from pipelines.states import combine, package_digest
 from pipelines.steps.intake import frame
+from pipelines.suite_page import ensure_suite_page
 from warehouse.publish import Publications, Release
 from warehouse.schema import REMARKS, conform, published
 
@@ -26,24 +29,26 @@ class BooksDoNotBalance(BlockedPublication):
 
 
 def audit(given: Inputs) -> Tables:
-    """Run every data test over everything and gather every finding."""
+    """Run every data test and every expectation over everything, and gather every finding."""
     remarks = _all_remarks(given.tables)
     tables = {name: table for name, table in given.tables.items() if not name.startswith(REMARKS)}
     tables |= {"remarks": remarks, "files": files_as_published(given)}
     keys = {one.name: one.keys for one in published() if one.name in tables}
-    outcomes = list(run_data_tests(tables, keys))
+    # The last publication is looked at but is no reason to audit again: a run with nothing new must change nothing.
+    before = counts_before(Publications(given.home.published).history())
+    said = checked(run_data_tests(tables, keys), expected(given.lake, tables, before))
     checks = [
         {
-            "check_name": one.test.name,
-            "kind": one.test.kind,
-            "severity": one.test.severity,
+            "check_name": one.check.name,
+            "kind": one.check.kind,
+            "severity": one.check.severity,
             "passed": one.failing_rows == 0,
             "failing_rows": one.failing_rows,
-            "message": one.test.message,
+            "message": one.check.message,
         }
-        for one in outcomes
+        for one in said
     ]
-    return {"checks": frame(checks), "findings": _findings(remarks, outcomes, given.tables["decisions"])}
+    return {"checks": frame(checks), "findings": _findings(remarks, said, given.tables["decisions"])}
 
 
 def _all_remarks(tables: Tables) -> pl.DataFrame:
@@ -52,13 +57,13 @@ def _all_remarks(tables: Tables) -> pl.DataFrame:
     return whole.with_columns(pl.col("row_id").fill_null(""), pl.col("evidence").fill_null(""))
 
 
-def _findings(remarks: pl.DataFrame, outcomes: list[Outcome], decisions: pl.DataFrame) -> pl.DataFrame:
+def _findings(remarks: pl.DataFrame, checks: list[Checked], decisions: pl.DataFrame) -> pl.DataFrame:
     answers = {
         row["subject_key"]: row["result"]
         for row in decisions.filter(pl.col("subject_kind") == "finding").iter_rows(named=True)
     }
     rows: dict[str, dict[str, object]] = {}
-    for said in [*remarks.iter_rows(named=True), *_violations(outcomes)]:
+    for said in [*remarks.iter_rows(named=True), *_violations(checks)]:
         told = (said["code"], said["table_name"], said["row_id"], said["message"], said["evidence"])
         finding_id = hashlib.sha256("\x1f".join(str(one) for one in told).encode()).hexdigest()[:20]
         answer = answers.get(finding_id)
@@ -77,16 +82,16 @@ def _findings(remarks: pl.DataFrame, outcomes: list[Outcome], decisions: pl.Data
     return frame(rows.values())
 
 
-def _violations(outcomes: list[Outcome]) -> Iterator[dict[str, str]]:
-    for one in outcomes:
-        for row in one.rows:
+def _violations(checks: list[Checked]) -> Iterator[dict[str, str]]:
+    for one in checks:
+        for row, value in one.rows:
             yield {
-                "code": f"check_{one.test.name}",
-                "severity": "error" if one.test.severity == "blocking" else "warning",
-                "table_name": one.test.table,
+                "code": f"check_{one.check.name}",
+                "severity": "error" if one.check.blocking else "warning",
+                "table_name": one.check.table,
                 "row_id": row,
-                "message": one.test.message,
-                "evidence": "",
+                "message": one.check.message,
+                "evidence": value,
             }
 
 
@@ -143,5 +148,7 @@ def publish(given: Inputs) -> Tables:
         decisions_head=decisions.get_column("row_hash")[-1] if decisions.height else "",
         decisions_count=decisions.height,
     )
-    ensure_report(Publications(given.home.published).publish(made, release, keep=given.settings.keep_publications))
+    publication = Publications(given.home.published).publish(made, release, keep=given.settings.keep_publications)
+    ensure_report(publication)
+    ensure_suite_page(publication)
     return {}
