@@ -77,6 +77,10 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--csv", dest="form", action="store_const", const="csv", help=say("cli.csv"))
     form.add_argument("--json", dest="form", action="store_const", const="json", help=say("cli.json"))
     query.set_defaults(command=_query, form="table")
+    listed = commands.add_parser("inventory", help=say("cli.inventory"))
+    listed.add_argument("--home", type=Path, default=Path(), help=say("cli.home"))
+    listed.add_argument("--xlsx", type=Path, metavar="FILE", help=say("cli.xlsx"))
+    listed.set_defaults(command=_inventory)
     check = commands.add_parser("check", help=say("cli.check"))
     check.add_argument("--home", type=Path, default=Path(), help=say("cli.home"))
     check.set_defaults(command=_check)
@@ -177,6 +181,12 @@ def _check(arguments: argparse.Namespace) -> int:
     from pipelines.rechecking import check
 
     return check(arguments.home)
+
+
+def _inventory(arguments: argparse.Namespace) -> int:
+    from pipelines.inventory import inventory
+
+    return inventory(arguments.home, xlsx=arguments.xlsx)
 
 
 if __name__ == "__main__":
