@@ -1,4 +1,4 @@
-.PHONY: setup demo dagster test check clean lock
+.PHONY: setup demo dagster test check clean lock bench-ingest bench-fuzz
 PYTHON ?= .venv/bin/python
 
 setup:            ## install what developing needs into .venv
@@ -22,6 +22,12 @@ check:            ## style, types, import directions
 lock:             ## newest versions, hash-checked, without addresses (needs uv)
 	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-strip-extras -q --upgrade -o requirements.lock
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-strip-extras -q --upgrade -o requirements-dev.lock
+
+bench-ingest:     ## speed of reading, side by side with other ways
+	$(PYTHON) -m benchmarks.ingest
+
+bench-fuzz:       ## 2,000 broken files: no crash, no hang, no state missing
+	$(PYTHON) -m benchmarks.fuzz
 
 clean:            ## remove what was made here
 	rm -rf .venv .demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build
