@@ -87,7 +87,8 @@ def _books(tables: Tables) -> pl.DataFrame:
     files, documents, events = tables["files"], tables["documents"], tables["events"]
     instruments, statuses, periods = tables["instruments"], tables["statuses"], tables["status_periods"]
     ids = instruments.select("instrument_id")
-    within = statuses.join(periods, on=["instrument_id", "status"], how="semi")
+    within = statuses.join(periods, on=["instrument_id", "status"], how="semi").height
+    later = statuses.filter(pl.col("rule") == "not_yet_made").height  # made after the day: its life begins later
     entries = tables["matches"].select("entry_id").drop_nulls().unique()
     books = {
         "files_by_state": (_known(files, "state", FileState), files.height),
@@ -100,7 +101,7 @@ def _books(tables: Tables) -> pl.DataFrame:
             tables["instrument_documents"].get_column("instrument_id").n_unique(),
             int(instruments.get_column("held").sum()),
         ),
-        "statuses_in_periods": (within.height, statuses.height),
+        "statuses_in_periods": (within + later, statuses.height),
         "entries_matched": (
             tables["catalogue"].join(entries, on="entry_id", how="semi").height,
             tables["catalogue"].height,

@@ -214,6 +214,12 @@ def test_books_that_do_not_balance_are_named(changed: Mapping[str, list[dict[str
     assert book in [row.split()[0] for row in tested.rows], why
 
 
+def test_what_is_made_after_the_day_balances() -> None:
+    later = {"instrument_id": "i2", "status": "not_yet_in_force", "rule": "not_yet_made"}
+    tested = said("books", tables({"statuses": [SOUND["statuses"][0], later]}))["books_balance"]
+    assert not tested.rows, "its life begins later, and no stretch of it has that standing"
+
+
 @pytest.mark.parametrize(
     ("before", "shrunk", "why"),
     [
