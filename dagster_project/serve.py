@@ -16,11 +16,14 @@ from datetime import date
 from pathlib import Path
 from types import FrameType
 
+import dagster as dg
+
+from dagster_project.lost_runs import end_lost_runs
 from gongwen.messages import say, set_language
 from pipelines.settings import record_as_of
 
 ROOT = Path(__file__).resolve().parent.parent
-GRACE_SECONDS = 15.0
+GRACE_SECONDS = 10.0
 SAMPLE_DAY = date(2021, 12, 31)
 _WORKSPACE = """load_from:
   - python_module:
@@ -36,14 +39,19 @@ def main() -> int:
     set_language("en" if os.environ.get("DISHU_LANG", "").lower().startswith("en") else "zh")
     settings = environment(os.environ)
     home, dagster_home = Path(settings["DISHU_HOME"]), Path(settings["DAGSTER_HOME"])
-    dagster_home.mkdir(parents=True, exist_ok=True)
+    for folder in (home, dagster_home):
+        folder.mkdir(parents=True, exist_ok=True)
     if not (dagster_home / "dagster.yaml").exists():
         shutil.copyfile(ROOT / "dagster.yaml", dagster_home / "dagster.yaml")
     if "DISHU_HOME" not in os.environ and not (home / "dishu.toml").exists():
         record_as_of(home, SAMPLE_DAY)
+    with dg.DagsterInstance.from_config(str(dagster_home)) as instance:
+        lost = end_lost_runs(home, instance)
     port = settings.get("DISHU_PORT") or str(free_port())
     print(say("dagster.home", home=home, inbox=settings.get("DISHU_INBOX") or home / "inbox"), flush=True)
     print(say("dagster.dagster_home", path=dagster_home), flush=True)
+    if lost:
+        print(say("dagster.lost_runs", count=len(lost)), flush=True)
     print(say("dagster.address", port=port), flush=True)
     (dagster_home / "workspace.yaml").write_text(_WORKSPACE.format(root=json.dumps(str(ROOT))), encoding="utf-8")
     command = [sys.executable, "-m", "dagster", "dev", "-w", str(dagster_home / "workspace.yaml")]
