@@ -232,12 +232,12 @@ class Walk:
                 yield replace(row, sha256=digest, bytes=size) if row.path == path else row
 
 
-def _refusal(archive: _Archive, parent: str, format: str, state: FileState, message: str, **values: Any) -> Row:
+def _refusal(archive: _Archive, parent: str, format: str, state: FileState, message: str, /, **values: Any) -> Row:
     problem, advice = record(f"ingest.{message}", **values), record(f"ingest.{message}_advice")
     return Row(archive.path, parent, state, format=format, problem=problem, advice=advice)
 
 
-def _state_row(path: str, parent: str, state: FileState, message: str, **values: Any) -> Row:
+def _state_row(path: str, parent: str, state: FileState, message: str, /, **values: Any) -> Row:
     advice = "archive_damaged_advice" if message == "member_damaged" else f"{message}_advice"
     return Row(path, parent, state, problem=record(f"ingest.{message}", **values), advice=record(f"ingest.{advice}"))
 

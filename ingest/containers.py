@@ -5,6 +5,7 @@ Every way of opening gives the same ``Member``; limits, decoding of names and ro
 
 import bz2
 import gzip
+import logging
 import lzma
 import tarfile
 from collections.abc import Callable, Iterator
@@ -15,10 +16,13 @@ from ingest.container import BROKEN, PIECE, Container, Damaged, Locked, Member, 
 from ingest.zip_container import open_zip
 
 _STREAMS: dict[str, Callable[[IO[bytes]], IO[bytes]]] = {
-    "gz": lambda source: cast(IO[bytes], gzip.GzipFile(fileobj=source)),
+    "gz": lambda source: cast(IO[bytes], gzip.GzipFile(fileobj=source, mode="rb")),
     "bz2": lambda source: cast(IO[bytes], bz2.BZ2File(source)),
     "xz": lambda source: cast(IO[bytes], lzma.LZMAFile(source)),  # noqa: SIM115 - closed with its source
 }
+
+
+_MAGIC = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"MSCF")
 
 
 def open_container(source: IO[bytes], format: str, *, name: str, most_bytes: int) -> Container:
@@ -34,7 +38,7 @@ def open_container(source: IO[bytes], format: str, *, name: str, most_bytes: int
     if format in _STREAMS:
         return Container(_stream_members(source, format, name), 1)
     if has_libarchive():
-        return Container(_libarchive_members(source))
+        return Container(_libarchive_members(source, format))
     if format == "7z":
         opened: Container = import_module("ingest.seven_zip").open_7z(source, most_bytes=most_bytes)
         return opened
@@ -87,7 +91,27 @@ def has_libarchive() -> bool:
     return True
 
 
-def _libarchive_members(source: IO[bytes]) -> Iterator[Member]:
+class _Warnings(logging.Handler):
+    """Counts what libarchive warns of (a wrong checksum, say) and lets nothing of it out: it may name members."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.count += 1
+
+
+_warnings = _Warnings()
+
+
+def _heard() -> None:
+    logger = logging.getLogger("libarchive")
+    logger.handlers[:], logger.propagate = [_warnings], False
+
+
+def _libarchive_members(source: IO[bytes], format: str) -> Iterator[Member]:
+    _heard()
     libarchive, ffi = import_module("libarchive"), import_module("libarchive.ffi")
     failure = import_module("libarchive.exception").ArchiveError
     try:
@@ -95,6 +119,10 @@ def _libarchive_members(source: IO[bytes]) -> Iterator[Member]:
             for entry in archive:
                 yield _libarchive_member(entry, ffi, failure)
     except failure as error:
+        if "unrecognized archive" in str(error).casefold():
+            source.seek(0)
+            is_one = source.read(8).startswith(_MAGIC)  # then this libarchive is too old for it
+            raise (Unsupported(format) if is_one else Damaged("format")) from error
         raise _libarchive_failure(error) from error
 
 
@@ -102,12 +130,7 @@ def _libarchive_failure(error: Any) -> Exception:
     text = str(error).casefold()
     if "passphrase" in text or "encrypt" in text or "crypto" in text:
         return Locked()
-    if (
-        "support unavailable" in text
-        or "unsupported" in text
-        or "not supported" in text
-        or "unrecognized archive" in text
-    ):
+    if "support unavailable" in text or "unsupported" in text or "not supported" in text:
         return Unsupported(_told(error))
     return Damaged(_told(error))
 
@@ -121,9 +144,12 @@ def _libarchive_member(entry: Any, ffi: Any, failure: type[Exception]) -> Member
     kind = "link" if entry.issym or entry.islnk else "folder" if entry.isdir else "file" if entry.isreg else "special"
 
     def pieces() -> Iterator[bytes]:
+        before = _warnings.count
         try:
             yield from entry.get_blocks(PIECE)
         except failure as error:
             raise _libarchive_failure(error) from error
+        if _warnings.count > before:
+            raise Damaged("checksum")
 
     return Member(raw, kind, pieces)

@@ -277,3 +277,28 @@ def test_materialise_may_be_left_early(tmp_path: Path, forge: Any) -> None:
         assert file.exists()
         break
     assert len(list(into.iterdir())) <= 2, "no more is written than is asked for"
+
+
+@pytest.mark.skipif(not has_libarchive(), reason="needs the system's libarchive")
+def test_a_wrong_checksum_is_damage_and_says_nothing_elsewhere(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a.7z"
+    with py7zr.SevenZipFile(path, "w", filters=[{"id": py7zr.FILTER_COPY}]) as archive:
+        archive.writestr(TEXT, NAME)
+        archive.writestr(TEXT * 2, "sound.txt")
+    packed = path.read_bytes()
+    path.write_bytes(packed.replace(TEXT[:30], TEXT[:29] + b"?", 1))
+    rows = look(path)
+    assert rows[f"a.7z!{NAME}"].state is FileState.DAMAGED
+    assert rows["a.7z!sound.txt"].state is None
+    assert "crc" not in capfd.readouterr().err.casefold()
+
+
+@pytest.mark.skipif(not has_libarchive(), reason="needs the system's libarchive")
+@pytest.mark.parametrize("name", ["a.7z", "a.rar", "a.cab"])
+def test_what_only_its_name_calls_an_archive_is_damaged(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"\x00\x01\x02\x03" * 500)
+    row = look(path)[name]
+    assert (row.state, bool(row.problem), bool(row.advice)) == (FileState.DAMAGED, True, True)
