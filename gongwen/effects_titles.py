@@ -15,6 +15,7 @@ from gongwen.text import squeeze
 from gongwen.wording import rows
 
 _AMENDMENT = re.compile(r"(?P<law>[\u3400-\u9fff]{0,40}(?:法|宪法|法典))修正案(?:（[一二三四五六七八九十]+）)?$")
+_LONGEST_TITLE = 2000  # characters: what is longer is a text in the place of a title
 _COUNT = re.compile(r"等(?P<count>\d{1,4}|[一二三四五六七八九十百]{1,5})[件部项]")
 _PARTS = re.compile("部分条款|有关条款|部分内容|个别条款|有关规定|部分条文|有关内容|第[一二三四五六七八九十百]+条")
 
@@ -32,7 +33,7 @@ def _acts() -> re.Pattern[str]:
 
 def effects_of_title(paper: Paper) -> list[Effect]:
     """Return the effects that the title states on the documents it names."""
-    title = squeeze(paper.title)
+    title = squeeze(paper.title[:_LONGEST_TITLE])
     law = _AMENDMENT.search(title)
     if law:
         return [_effect(paper, title, Relation.AMEND, Target(law["law"]), Scope.PROVISION)]

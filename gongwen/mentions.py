@@ -191,24 +191,33 @@ class _Reader:
 
 def _books(piece: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of titles in 《》, nested ones in the outer; a title that is not closed ends at the first 》."""
+    partners = _partners(piece)
     position = 0
     while (start := piece.find("《", position)) >= 0:
-        end = _close(piece, start)
+        partner = partners.get(start, len(piece))
+        end = partner + 1 if partner < start + _BOOK_REACH else _first_close(piece, start)
         if end:
             yield start, end
         position = end or start + 1
 
 
-def _close(piece: str, start: int) -> int:
-    depth, first = 0, 0
-    for mark in _MARKS.finditer(piece, start, start + _BOOK_REACH):
-        if mark.group() == "\n":
-            break
-        depth += 1 if mark.group() == "《" else -1
-        if mark.group() == "》" and not first:
-            first = mark.end()
-        if depth == 0:
-            return mark.end()
+def _partners(piece: str) -> dict[int, int]:
+    """Return the place of the 》 that closes each 《 of its line."""
+    closed: dict[int, int] = {}
+    opened: list[int] = []
+    for mark in _MARKS.finditer(piece):
+        if mark.group() == "《":
+            opened.append(mark.start())
+        elif mark.group() == "\n":
+            opened.clear()
+        elif opened:
+            closed[opened.pop()] = mark.start()
+    return closed
+
+
+def _first_close(piece: str, start: int) -> int:
+    line_end = piece.find("\n", start, start + _BOOK_REACH)
+    first = piece.find("》", start, line_end if line_end >= 0 else start + _BOOK_REACH) + 1
     suffix = _SUFFIX.match(piece, first) if first else None
     return suffix.end() if suffix else first
 

@@ -24,6 +24,7 @@ _SLIPS = {
 }
 _RINGS = {"O": 0, "o": 0, "Ο": 0, "ο": 0, "О": 0, "о": 0, "0": 0}  # written for 〇 between Chinese numerals
 _TENS = {"廿": 20, "卅": 30, "卌": 40}
+_LONGEST = 100  # signs: a row of digits beyond this is no number that anybody wrote
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 
 CHINESE_DIGITS = "〇零一二三四五六七八九"
@@ -35,7 +36,7 @@ SLIPS = "".join(_SLIPS)
 def read_numeral(text: str) -> int | None:
     """Return the value of a whole numeral (12, 1 2, 三十七, 二〇一八, 二OO八, 廿三, 一千二百零三), or None."""
     signs = "".join(text.split())
-    if not signs:
+    if not signs or len(signs) > _LONGEST:
         return None
     if all(sign in _PLAIN for sign in signs):
         return int(signs)
@@ -48,7 +49,7 @@ def read_numeral(text: str) -> int | None:
 def read_slipped(text: str) -> tuple[int | None, bool]:
     """Return the value of digits with letters that recognition put there (2O21, l5), and whether it was mended."""
     signs = "".join(text.split())
-    if not signs or not any(sign in _PLAIN for sign in signs):
+    if len(signs) > _LONGEST or not any(sign in _PLAIN for sign in signs):
         return None, False
     digits = _PLAIN | _SLIPS
     if any(sign not in digits for sign in signs):
