@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from gongwen.text import Folded, fold
 
@@ -25,6 +26,8 @@ _DATE_BEGUN = re.compile(r"(?:19|20)\d{2}年(?:\d{1,2}月?)?$|(?:自|至)(?:19|2
 _DATE_GOES_ON = re.compile(r"\d{0,2}[月日]|\d{1,3}年\d{1,2}月")
 _OPEN_BOOK_REACH = 160  # characters a title in 《》 may still run on after a line break
 _FEWEST_FULL = 3  # full lines that show a page
+_FULL = 0.8  # of the widest line: half-width characters make lines of one width differ in characters
+_DEEPEST = 4  # blanks before a paragraph; more set a line in the middle or at the right edge
 _NARROWEST, _WIDEST = 18, 60  # characters a line, where pages break lines
 
 
@@ -160,11 +163,15 @@ def _lines(text: str) -> list[_Line]:
 
 
 def _page_width(lines: list[_Line]) -> int:
-    """Return how many characters a full line has where the page breaks lines, or 0 where it does not."""
-    sizes = Counter(len(line.words) + line.indent for line in lines)
+    """Return how many characters a full line has where the page breaks lines, or 0 where it does not.
+
+    Lines set in the middle or at the right edge (titles, signatures) say nothing of the width.
+    """
+    flush = [line for line in lines if line.indent <= _DEEPEST]
+    sizes = Counter(len(line.words) + line.indent for line in flush)
     unfinished = Counter(
         len(line.words) + line.indent
-        for line in lines
+        for line in flush
         if _NARROWEST <= len(line.words) <= _WIDEST and line.words[-1] not in _LINE_END
     )
     if not unfinished:
@@ -173,7 +180,23 @@ def _page_width(lines: list[_Line]) -> int:
     full = sum(unfinished[best + near] for near in (-1, 0, 1))
     beyond = sum(count for size, count in sizes.items() if size > best + 2)
     wrapped = full >= _FEWEST_FULL and full >= sum(unfinished.values()) * 0.4 and beyond <= len(lines) * 0.03
-    return best if wrapped else 0
+    return best if wrapped else _width_by_indents(flush)
+
+
+def _width_by_indents(lines: list[_Line]) -> int:
+    """Return the width of a short paper, or 0: its paragraphs are indented, and unfinished lines that go on are full.
+
+    Every line of a paragraph whose sentence goes on in a line without indent must be full, and no line may be wider.
+    """
+    width = max(len(line.words) + line.indent for line in lines)
+    going_on: list[int] = []
+    inside = False
+    for line, after in pairwise(lines):
+        inside = (inside or line.indent >= 2) and line.words[-1] not in _LINE_END and after.indent == 0
+        inside = inside and not after.blank_before and not _BLOCK_START.match(after.words)
+        if inside and len(line.words) >= _NARROWEST:
+            going_on.append(len(line.words) + line.indent)
+    return min(going_on) + 2 if going_on and width <= _WIDEST and min(going_on) >= _FULL * width else 0
 
 
 def _runs_on(before: _Line, line: _Line, width: int) -> bool:
@@ -187,7 +210,7 @@ def _runs_on(before: _Line, line: _Line, width: int) -> bool:
         return True
     if before.words[-1] in "）》号" and line.words[0] == "《":
         return False  # one line of a list, and the next
-    full = len(before.words) + before.indent >= width - 2
+    full = len(before.words) + before.indent >= width - 2 and before.indent <= _DEEPEST
     new_block = not in_bracket and _BLOCK_START.match(line.words)
     return full and line.indent < 2 and before.words[-1] not in _LINE_END and not new_block
 

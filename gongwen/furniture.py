@@ -22,12 +22,13 @@ _WIDE_GAP = re.compile(r"[ \u3000\t]{3,}")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a text, its blanks at both ends left out; ``words`` is the folded line."""
+    """One line of a text, its blanks at both ends left out; ``words`` is folded, ``depth`` counts the blanks before."""
 
     start: int
     end: int
     words: str
     indented: bool
+    depth: int = 0
 
 
 def split_lines(text: str) -> list[Line]:
@@ -45,7 +46,7 @@ def _lines(folded: Folded, text: str) -> Iterator[Line]:
             first, last = folded.original(start, start + len(words))
             if last - first != len(words):  # invisible characters inside: the words must be as long as their place
                 words = words.ljust(last - first)
-            yield Line(first, last, words, raw[:1] in " \t")
+            yield Line(first, last, words, raw[:1] in " \t", len(raw) - len(raw.lstrip(" \t")))
         begin += len(raw) + 1
 
 
@@ -110,7 +111,7 @@ def wrapped_breaks(lines: Sequence[Line]) -> list[int]:
     phrase; a line that begins a paragraph, an article or a list entry is never joined to the one before.
     """
     sure = [place for place in range(len(lines) - 1) if _cut_phrase(lines[place].words, lines[place + 1])]
-    return sorted({*sure, *_at_one_width(lines)})
+    return sorted({*sure, *(_at_one_width(lines) or _by_indents(lines))})
 
 
 _BRACKET_REACH = 30  # characters between an opened bracket and the end of its line
@@ -140,6 +141,29 @@ def _at_one_width(lines: Sequence[Line]) -> list[int]:
     return joins if len(cut_short) >= max(_FEWEST, 0.6 * len(joins)) else []
 
 
+def _by_indents(lines: Sequence[Line]) -> list[int]:
+    """Return the breaks of a short paper whose paragraphs are indented: full lines that go on in one without indent.
+
+    A paragraph begins with an indent; titles and what is set in the middle or at the right edge say nothing. Every
+    unfinished line that could go on must be full, and no line may be a whole paragraph.
+    """
+    width = max((len(line.words) + line.depth for line in lines if line.depth <= _DEEPEST), default=0)
+    if width > _WRAPPED_AT_MOST:
+        return []
+    going_on: list[int] = []
+    for place, (line, after) in enumerate(pairwise(lines)):
+        inside = 2 <= line.depth <= _DEEPEST or (going_on and going_on[-1] == place - 1)
+        unfinished = len(line.words) >= _SHORTEST and not line.words.endswith((".", *_SENTENCE_ENDS))
+        in_table = "\t" in line.words or "\t" in after.words
+        if inside and unfinished and not in_table and after.depth == 0 and _goes_on(line, after):
+            going_on.append(place)
+    full = all(len(lines[place].words) + lines[place].depth >= _FULL * width for place in going_on)
+    return going_on if full else []
+
+
+_SHORTEST = 15  # characters of a line that may be full
+_DEEPEST = 4  # blanks before a paragraph
+_FULL = 0.8  # of the widest line: half-width characters make lines of one width differ in characters
 _FEWEST = 6  # lines of one width that are no accident
 _SENTENCE_ENDS = ("。", ";", ":", "!", "?", "》", "）")
 _NEW_PARAGRAPH = re.compile(

@@ -5,7 +5,7 @@ The raw text is never changed; ``Cleaned`` leads from every character of the cle
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gongwen import corruption, furniture, personal
 from gongwen.front_matter import read_front_matter
@@ -65,7 +65,7 @@ def clean(raw: str) -> Cleaned:
         edits.append(Edit(0, front))
     edits.extend(_invisible(raw, front))
     lines = furniture.split_lines(raw[front:])
-    lines = [furniture.Line(line.start + front, line.end + front, line.words, line.indented) for line in lines]
+    lines = [replace(line, start=line.start + front, end=line.end + front) for line in lines]
     cut, told = _carrier_lines(raw, lines)
     edits.extend(_line_cuts(raw, lines, cut))
     kept = [line for place, line in enumerate(lines) if place not in cut]

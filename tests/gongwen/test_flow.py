@@ -25,6 +25,18 @@ def test_a_broken_page_reads_as_paragraphs() -> None:
     ]
 
 
+def test_a_short_page_is_known_by_its_indents() -> None:
+    text = (
+        "        青溪市人民政府关于渡口管理的通告\n　　为规范渡口管理，现通告如下：\n"
+        "　　一、本通告自2018年12月1日起施行，青溪市人民政府\n青政发〔2014〕5号文件同时废止。\n"
+        "                              青溪市人民政府\n"
+    )
+    assert (
+        flow(text).text.split("\n")[2]
+        == "一、本通告自2018年12月1日起施行,青溪市人民政府青政发〔2014〕5号文件同时废止。"
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -121,3 +121,28 @@ def test_bare_numbers_are_page_numbers_only_in_a_rising_row() -> None:
     table = "甲\n12\n乙\n7\n丙\n31"
     assert len(page_furniture(split_lines(rising))) == 3
     assert page_furniture(split_lines(table)) == set()
+
+
+SHORT = """        青溪市人民政府
+        关于渡口管理的通告
+　　为规范渡口管理，根据有关规定，现通告如下：
+　　一、本通告自2018年12月1日起施行，由青溪市人民政府
+发布的《关于渡口收费的通告》同时废止。
+　　特此通告。
+                              青溪市人民政府
+                              2018年11月19日
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "joined", "why"),
+    [
+        (SHORT, ["一、"], "one full line of a paragraph that goes on without indent"),
+        (SHORT.replace("　　", ""), [], "nothing is indented: nothing shows a paragraph"),
+        (SHORT.replace("自2018年12月1日起施行，由青溪市人民政府", "施行，原来"), [], "the line that goes on is short"),
+        (SHORT + "　　" + "本通告由市交通运输局负责解释，" * 5 + "\n", [], "whole paragraphs: no page broke them"),
+    ],
+)
+def test_short_papers_are_wrapped_where_their_indents_show_it(text: str, joined: list[str], why: str) -> None:
+    lines = split_lines(text)
+    assert [lines[place].words[:2] for place in wrapped_breaks(lines)] == joined, why
