@@ -1,4 +1,4 @@
-"""What Dagster costs a folder year: runs over more and more years that have nothing to do, so that all of it is overhead.
+"""What Dagster costs a folder year: runs over more and more years that have nothing to do, all of it overhead.
 
     python -m benchmarks.dagster_partitions
 
