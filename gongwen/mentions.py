@@ -194,8 +194,9 @@ def _books(piece: str) -> Iterator[tuple[int, int]]:
     partners = _partners(piece)
     position = 0
     while (start := piece.find("《", position)) >= 0:
-        partner = partners.get(start, len(piece))
-        end = partner + 1 if partner < start + _BOOK_REACH else _first_close(piece, start)
+        end = partners.get(start, -1) + 1
+        if not start < end <= start + _BOOK_REACH:
+            end = _first_close(piece, start)
         if end:
             yield start, end
         position = end or start + 1
