@@ -281,5 +281,10 @@ def _glue(before: Line, after: Line, left: _Measure, right: _Measure, *, turned:
         return "\n"
     if opens_paragraph(after.text) or (not right.indented and ends_sentence(before.text)):
         return "\n"
-    last, first = before.text[-1:], after.text[:1]
-    return "" if _CJK.match(last) or _CJK.match(first) or last == "-" else " "
+    return blank_between(before.text, after.text)
+
+
+def blank_between(before: str, after: str) -> str:
+    """Return what joins two parts of one text: nothing where either is Chinese there, a blank between words."""
+    last, first = before[-1:], after[:1]
+    return "" if not last or not first or _CJK.match(last) or _CJK.match(first) or last == "-" else " "

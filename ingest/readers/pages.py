@@ -9,6 +9,7 @@ from gongwen.model import FileState, Remark
 from ingest.extraction import Extraction, MetadataValue, PageText
 from ingest.readers.page_furniture import without_furniture
 from ingest.readers.page_layout import Line, compose
+from ingest.readers.table_pages import joined_over_pages
 from ingest.readers.unread import needs_ocr, nothing_recognised
 
 LOW_CONFIDENCE = 0.85  # mean score below which a recognised page is one for a person to look at
@@ -47,6 +48,7 @@ def made_of(
         if any(page.method == "ocr" for page in pages):
             return nothing_recognised(reader, len(pages))
     kept, dropped = without_furniture([page.lines for page in pages])
+    kept, repeated = joined_over_pages(kept)
     text, spans = compose(kept)
     texts = tuple(
         PageText(number, page.method, start, end, page.confidence)
@@ -59,11 +61,11 @@ def made_of(
         pages=texts,
         page_count=len(pages),
         metadata=metadata,
-        remarks=tuple(_remarks(pages, dropped)),
+        remarks=tuple(_remarks(pages, dropped, repeated)),
     )
 
 
-def _remarks(pages: Sequence[Page], dropped: int) -> Iterator[Remark]:
+def _remarks(pages: Sequence[Page], dropped: int, repeated: int) -> Iterator[Remark]:
     doubtful = [page.confidence is not None and page.confidence < LOW_CONFIDENCE for page in pages]
     for code, severity, concerned in (
         ("pages_need_ocr", "warning", [page.method == "none" for page in pages]),
@@ -76,3 +78,5 @@ def _remarks(pages: Sequence[Page], dropped: int) -> Iterator[Remark]:
             yield Remark(code, severity, record(f"ingest.{code}", pages=shown))
     if dropped:
         yield Remark("furniture", "notice", record("ingest.furniture", count=dropped))
+    if repeated:
+        yield Remark("headings_repeated", "notice", record("ingest.headings_repeated", count=repeated))

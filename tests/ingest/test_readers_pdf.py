@@ -16,8 +16,9 @@ from gongwen.model import FileState
 from gongwen.page_lines import ends_sentence, opens_paragraph, page_number
 from ingest.extraction import Extraction
 from ingest.readers import READERS, Unreadable
-from ingest.readers.page_layout import Glyph, compose, in_order, lines_of, rebuilt
+from ingest.readers.page_layout import Glyph, Line, compose, in_order, lines_of, rebuilt
 from ingest.readers.ruled_table import with_tables
+from ingest.readers.table_pages import joined_over_pages
 
 FONT = "STSong-Light"
 SIZE = 16.0
@@ -138,6 +139,40 @@ def test_merged_cells_keep_their_columns() -> None:
     segments = [(0, 0, 0, 60), (50, 0, 50, 60), (100, 0, 100, 60), (0, 0, 100, 0), (0, 60, 100, 60), (50, 30, 100, 30)]
     (_, rows), _ = with_tables(glyphs, [(float(a), float(b), float(c), float(d)) for a, b, c, d in segments])
     assert [row.text for row in rows] == ["类\t甲", "\t乙"]
+
+
+def row(text: str, *, left: float = 80.0) -> Line:
+    return Line(text, left, 100.0, 500.0, 120.0, 20.0, is_row=True)
+
+
+@pytest.mark.parametrize(
+    ("pages", "expected", "why"),
+    [
+        ([["序号\t名称", "1\t甲"], ["序号\t名称", "2\t乙"]], [["序号\t名称", "1\t甲"], ["2\t乙"]], "heading once"),
+        ([["序号\t名称", "1\t关于渡"], ["\t口的通知"]], [["序号\t名称", "1\t关于渡口的通知"], []], "a split row"),
+        (
+            [["序号\t名称\t文号", "1\t关于渡\t云政发"], ["序号\t名称\t文号", "\t口\t8号", "2\t乙"]],
+            [["序号\t名称\t文号", "1\t关于渡口\t云政发8号"], ["2\t乙"]],
+            "a split row below a repeated heading",
+        ),
+        ([["类\t名", "甲\t一", "\t二"], ["\t三"]], [["类\t名", "甲\t一", "\t二"], ["\t三"]], "cells over several rows"),
+        (
+            [["序号\t名称"], ["序号\t名称", "1\t甲"]],
+            [["序号\t名称"], ["序号\t名称", "1\t甲"]],
+            "one row proves nothing",
+        ),
+        ([["a\tb", "1\t甲"], ["a\tb"], ["\t乙"]], [["a\tb", "1\t甲"], [], ["\t乙"]], "a page with a heading alone"),
+        ([["a\tb", "1\t甲"], [], ["\t乙"]], [["a\tb", "1\t甲"], [], ["\t乙"]], "a page between them"),
+    ],
+)
+def test_tables_over_pages(pages: list[list[str]], expected: list[list[str]], why: str) -> None:
+    joined, _ = joined_over_pages([[row(text) for text in page] for page in pages])
+    assert [[line.text for line in page] for page in joined] == expected, why
+
+
+def test_another_table_on_the_next_page_is_another() -> None:
+    pages = [[row("序号\t名称"), row("1\t甲")], [row("\t乙", left=120.0)]]
+    assert joined_over_pages(pages) == (pages, 0)
 
 
 def test_a_frame_is_no_table() -> None:
