@@ -51,7 +51,7 @@ def stop_of(error: BaseException, home: Home) -> Stop | None:
         case KeyboardInterrupt():
             return Stop(say("run.interrupted"), INTERRUPTED)
     if any(_is_disk_full(one) for one in _chain(error)):
-        return Stop(say("run.disk_full", home=home.root), WRONG_USAGE)
+        return Stop(say("run.disk_full", home=home.root), UNBALANCED)
     return None
 
 

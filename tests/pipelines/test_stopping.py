@@ -21,8 +21,8 @@ from warehouse.lock import HomeInUse
         (HomeInUse("家"), "正在被另一次运行使用", IN_USE, "two runs in one home"),
         (BlockedPublication("某项检查"), "某项检查", UNBALANCED, "the last publication stands"),
         (BooksDoNotBalance("某条路径"), "账不平", UNBALANCED, "the narrower reason goes first"),
-        (OSError(errno.ENOSPC, "no space"), "磁盘满了", WRONG_USAGE, "as Python says it"),
-        (RuntimeError("Generic LocalFileSystem error: (os error 28)"), "磁盘满了", WRONG_USAGE, "as the lake says it"),
+        (OSError(errno.ENOSPC, "no space"), "磁盘满了", UNBALANCED, "as Python says it"),
+        (RuntimeError("Generic LocalFileSystem error: (os error 28)"), "磁盘满了", UNBALANCED, "as the lake says it"),
     ],
 )
 def test_each_reason_has_its_words(error: Exception, said: str, code: int, why: str) -> None:
