@@ -18,6 +18,7 @@ from pipelines.runner import Reporter, Run
 from pipelines.settings import Settings, load, record_as_of
 from pipelines.states import WHOLE
 from pipelines.stopping import MissingFolder, stop_of
+from pipelines.suite_page import ensure_suite_page
 from pipelines.summary import summary
 from warehouse.decisions import DecisionStore
 from warehouse.lake import Lake
@@ -100,7 +101,8 @@ def open_run(
 def _told(publications: Publications, before: Path | None, home: Home) -> int:
     newest = publications.current()
     assert newest is not None  # publish either made one or raised
-    ensure_report(newest)  # a run that was killed behind the publication may have left it out
+    ensure_report(newest)  # a run that was killed behind the publication may have left them out
+    ensure_suite_page(newest)
     told = summary(newest, home=home, is_new=newest != before)
     print(told.text)
     if told.damaged:

@@ -93,6 +93,14 @@ def test_every_publication_has_a_page_that_says_every_check(published_once: Desk
     assert checks == [(one.name, one.kind, one.severity, True) for one in planned_checks()]
 
 
+def test_a_page_that_a_kill_left_out_is_written_by_the_next_run(desk: Desk) -> None:
+    page = desk.home / "published" / "reports-000001" / "checks.html"
+    before = page.read_text(encoding="utf-8")
+    page.unlink()
+    main(desk.command)
+    assert page.read_text(encoding="utf-8") == before
+
+
 def test_checked_again_a_sound_publication_passes(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--home", str(desk.home)]) == OK
     said = capsys.readouterr().out
