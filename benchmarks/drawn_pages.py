@@ -108,23 +108,18 @@ def text_of(rows: Sequence[Row]) -> str:
 
 def drawn(rows: Sequence[Row], *, dpi: int, font: tuple[Path, int] | None = None, top: float = 1.2) -> Picture:
     """Return the page as RGB."""
-    picture = np.full((round(A4[1] * dpi), round(A4[0] * dpi), 3), 255, np.uint8)
+    page = Image.new("RGB", (round(A4[0] * dpi), round(A4[1] * dpi)), "white")
+    picture, pen = np.array(page), ImageDraw.Draw(page)
     place = top * dpi
     for row in rows:
-        if row.text:
-            picture = _written(picture, row, round(row.left * dpi), round(place), round(row.size * dpi / 72), font)
+        left, size = round(row.left * dpi), round(row.size * dpi / 72)
+        if font is not None:
+            face = ImageFont.truetype(font[0], size, index=font[1])
+            pen.text((left, round(place)), row.text, fill=row.colour, font=face)
+        elif row.text:
+            cv2.putText(picture, row.text, (left, round(place) + size), row.colour, cv2.FontFace("uni"), size)
         place += row.gap * row.size * dpi / 72
-    return picture
-
-
-def _written(picture: Picture, row: Row, left: int, top: int, size: int, font: tuple[Path, int] | None) -> Picture:
-    if font is not None:
-        image = Image.fromarray(picture)
-        face = ImageFont.truetype(font[0], size, index=font[1])
-        ImageDraw.Draw(image).text((left, top), row.text, fill=row.colour, font=face)
-        return np.asarray(image).copy()
-    cv2.putText(picture, row.text, (left, top + size), row.colour, cv2.FontFace("uni"), size)
-    return picture
+    return picture if font is None else np.array(page)
 
 
 def column(lines: Sequence[str], *, dpi: int, size: float = 20.0) -> Picture:
@@ -134,7 +129,8 @@ def column(lines: Sequence[str], *, dpi: int, size: float = 20.0) -> Picture:
     for number, line in enumerate(lines):
         for place, sign in enumerate(line):
             left = round(6.8 * dpi) - number * 2 * step
-            picture = _written(picture, Row(sign), left, round(1.2 * dpi) + round(place * 1.2 * step), step, None)
+            foot = round(1.2 * dpi) + round(place * 1.2 * step) + step
+            cv2.putText(picture, sign, (left, foot), BLACK, cv2.FontFace("uni"), step)
     return picture
 
 
