@@ -114,6 +114,7 @@ def wrapped_breaks(lines: Sequence[Line]) -> list[int]:
     return sorted({*sure, *(_at_one_width(lines) or _by_indents(lines))})
 
 
+_GOES_ON = ("、", ",", "。", ";", "）", "》", "〉")  # marks that begin no line
 _BRACKET_REACH = 30  # characters between an opened bracket and the end of its line
 _OPEN_ENDS = (",", "、", "（", "《", "〈", "“")
 _UNITS = re.compile(r"[年月日号条款项个件元万亿份人次名户平方米公里吨周天倍]|[%％]")
@@ -121,6 +122,8 @@ _UNITS = re.compile(r"[年月日号条款项个件元万亿份人次名户平方
 
 def _cut_phrase(words: str, after: Line) -> bool:
     """Tell whether a line ends in the middle of a phrase: before a unit, in an open title, behind a comma."""
+    if after.words[:1] in _GOES_ON and not after.indented and "\t" not in words:
+        return True
     if after.indented or len(words) < 12 or "\t" in words or "\t" in after.words or _NEW_PARAGRAPH.match(after.words):
         return False
     if words[-1].isdigit():

@@ -95,6 +95,7 @@ def test_short_papers_are_not_taken_for_wrapped() -> None:
         ("本办法自2019年4月15日起施行，有效期5\n年。", [0], "before a unit"),
         ("青溪市人民政府关于印发《青溪市河道管理办\n法》的通知", [0], "inside 《》"),
         ("决定废止《青溪市旧电器回收办法》（青\n政发〔2009〕5号）。", [0], "inside brackets"),
+        ("决定宣布《甲办法》（青政发〔2015〕33号）\n、《乙办法》失效。", [0], "a mark that begins no line"),
         ("第一条为了加强对河道的管理\n第二条本办法适用于本市", [], "an article begins a paragraph"),
         ("现将2019年文件目录公布如下：共计12\n1.青溪市河道管理办法", [], "a list begins"),
     ],
