@@ -19,6 +19,8 @@ from gongwen.effects_sentences import effects_of_sentence, sentences
 from gongwen.effects_titles import effects_of_title
 from gongwen.flow import flow
 from gongwen.model import Basis, CarrierClass, Effect, Modality, Relation, Validity, Via
+from gongwen.number import find_numbers
+from gongwen.text import fold, squeeze
 
 _CLEANUP_TITLE = re.compile("废止|失效|清理|继续有效|保留|评估结果|停止执行|撤销|收回|有效期|文件目录")
 
@@ -37,12 +39,13 @@ def find_effects(
     Only an official document enacts: a draft proposes, an interpretation, news or a catalogue reports.
     """
     reading = flow(text)
-    paper = Paper(reading, title, validity, bool(_CLEANUP_TITLE.search(title)), amends=False)
+    named = fold(title).text
+    paper = Paper(reading, title, validity, bool(_CLEANUP_TITLE.search(named)), amends=False)
     found = own_term(paper)
-    if has_anchor(reading.text) or has_anchor(title):
+    if has_anchor(reading.text) or has_anchor(named):
         paper = replace(
             paper,
-            amends=amends(title, reading.text),
+            amends=amends(named, reading.text),
             short_names=short_names(reading),
             list_basis=list_basis(reading.text) if paper.is_cleanup else None,
         )
@@ -75,9 +78,25 @@ def _stated(paper: Paper) -> list[Effect]:
                 nameless.append((start, stop))
     if paper.is_cleanup:
         known = {one.relation for one in found if one.expected_count or one.via is not Via.SENTENCE}
+        if any(one.relation is Relation.AMEND for one in found):
+            known.add(Relation.TO_BE_REVISED)  # the list of what is amended holds the changes themselves
         for start, stop in nameless:
             found += effects_of_counts(paper, start, stop, known)
-    return settle([*found, *effects_of_title(paper)])
+    return settle([*found, *(_numbered(paper, one) for one in effects_of_title(paper))])
+
+
+def _numbered(paper: Paper, one: Effect) -> Effect:
+    """Return an effect that the title states with the number that the body prints behind the same title."""
+    if one.target_numbers or not one.target_title:
+        return one
+    text, book = paper.reading.text, f"《{squeeze(one.target_title)}》（"
+    place = text.find(book, one.end)
+    behind = text[place + len(book) : place + len(book) + _LONGEST_BRACKET] if place >= 0 else ""
+    numbers = [number for number in find_numbers(behind.split("）")[0]) if number.agency_code]
+    return replace(one, target_numbers=(numbers[0].canonical,)) if len(numbers) == 1 else one
+
+
+_LONGEST_BRACKET = 80  # characters of a bracket that holds a number
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:

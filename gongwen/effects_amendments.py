@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 
 from gongwen.effects_grammar import hedge_before, mask, phrase_end
 from gongwen.effects_paper import Paper, Stated, Target, default_basis, effect, is_document, is_short, target_of
+from gongwen.effects_rows import ROW_MARK, Name, read_name
 from gongwen.effects_titles import effects_of_title
 from gongwen.mentions import Mention, mentions
 from gongwen.model import Effect, Relation, Scope
+from gongwen.title import ends_like_title
 
 _N = r"〇零一二三四五六七八九十百千\d"
 _AS_FOLLOWS = re.compile(
@@ -42,8 +44,12 @@ def amends(title: str, text: str) -> bool:
 def effects_of_amending(paper: Paper, paragraphs: Sequence[tuple[int, int]]) -> list[Effect]:
     """Return one amendment or correction for each mention of a document that a paragraph changes."""
     found: list[Effect] = []
-    for begin, end in paragraphs:
+    for place, (begin, end) in enumerate(paragraphs):
         words = paper.reading.text[begin:end]
+        after = paper.reading.text[slice(*paragraphs[place + 1])] if place + 1 < len(paragraphs) else ""
+        if paper.amends and _OPERATES.match(after) and (name := _unquoted_name(words)):
+            found.append(_amended_below(paper, begin, words, name, after))
+            continue
         bare = paper.amends and len(words) < _LONGEST_HEADING and _NUMBERED_TITLE.match(words)
         if words.startswith("“") or not (bare or _SIGN.search(words)):
             continue  # a paragraph in quotation marks is new text, not an act
@@ -54,6 +60,29 @@ def effects_of_amending(paper: Paper, paragraphs: Sequence[tuple[int, int]]) -> 
         elif named:
             found += _amended(paper, begin, words, masked, named)
     return found
+
+
+_OPERATES = re.compile(
+    rf"(?:（?[一二三四五六七八九十\d]{{1,3}}[）、.．])?(?:将|把|在)?(?:第[{_N}]+[条章]|删[去除]第|增加一)"
+)
+
+
+def _unquoted_name(words: str) -> Name | None:
+    """Return the name of a document that fills a numbered line without 《》, the changes standing below it."""
+    mark = ROW_MARK.match(words)
+    if not mark or "《" in words or len(words) > _LONGEST_HEADING or _SIGN.search(words):
+        return None
+    name = read_name(words, mark.end())
+    return name if name and ends_like_title(words[name.start : name.end]) else None
+
+
+def _amended_below(paper: Paper, begin: int, words: str, name: Name, changes: str) -> Effect:
+    quoted = paper.reading.quote(begin + name.start, begin + name.end)
+    basis = default_basis(paper, Relation.AMEND)
+    stated = Stated(Relation.AMEND, begin, begin + len(words), "amend.heading", basis=basis)
+    detail = "、".join(dict.fromkeys(_ARTICLES.findall(changes)))
+    target = Target(quoted, name.numbers)
+    return effect(paper, stated, target, Scope.ARTICLE if detail else Scope.PROVISION, detail)
 
 
 _LONGEST_HEADING = 200  # characters of a line that only names what is amended

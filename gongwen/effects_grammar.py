@@ -77,6 +77,8 @@ def read_tail(masked: str, start: int, end: int) -> Between | None:
     """Read the words between a target and the verb after it; None where they do not tie the two together."""
     place, scope, detail, time, hedge = start, Scope.WHOLE, "", "", ""
     while place < end:
+        if _OTHER_OBJECT.match(masked, place, end):
+            return None
         step = _scope_at(masked, place, end)
         if step:
             scope, detail, place = step[0], detail + step[1], step[2]
@@ -100,6 +102,11 @@ def read_tail(masked: str, start: int, end: int) -> Between | None:
             return None
         place = match.end()
     return Between(scope, detail, time, hedge, place)
+
+
+_OTHER_OBJECT = re.compile(
+    r"[,、 ]?对(?:\d+|[一二三四五六七八九十百两]+)(?:件|部|项|个|份)"
+)  # 印发了《甲》,对310件文件予以废止
 
 
 def _token(kind: str) -> re.Pattern[str]:

@@ -95,7 +95,9 @@ def read_heading(words: str, following: str = "") -> Heading | None:
         bare = lead
     elif not _is_heading(bare):
         return None
-    if pattern("effect_lists", "not_list").search(bare) or not pattern("effect_lists", "documents").search(bare):
+    if pattern("effect_lists", "not_list").search(_announcing(bare) if lead else bare):
+        return None
+    if not pattern("effect_lists", "documents").search(bare):
         return None
     heading = _heading(bare)
     return replace(heading, lead=lead) if heading and lead else heading
@@ -109,6 +111,12 @@ def _lead(bare: str, following: str) -> str:
     by_rows = ROW_MARK.match(following) is not None and "《" not in bare and "情形" not in bare
     last = re.split("[。;]", bare.rstrip("。: "))[-1]
     return last if (announced or by_rows) and len(last) <= _LONGEST_LAST_SENTENCE else ""
+
+
+def _announcing(lead: str) -> str:
+    """Return the lead from the clause on that announces rows; what is said before it (为落实清理要求,) is no matter."""
+    sign = pattern("effect_lists", "lead").search(lead)
+    return lead[lead.rfind(",", 0, sign.start()) + 1 :] if sign else lead
 
 
 def _is_heading(bare: str) -> bool:

@@ -149,6 +149,8 @@ _ABOUT_MAKING = re.compile("公布|发布|印发|第.{1,6}号|号令")
 def read_name(words: str, start: int) -> Name | None:
     """Read the name of a document that fills the words from ``start``; a title inside the title is part of it."""
     end = len(words.rstrip(_TRAILING))
+    if behind := _BEHIND_NUMBER.search(words, start, end):
+        end = behind.start()
     part = _PART_AFTER.search(words, start, end)
     end = part.start() if part else end
     title_end, numbers = _peel_brackets(words, start, end)
@@ -159,6 +161,13 @@ def read_name(words: str, start: int) -> Name | None:
         return None
     unique = tuple(dict.fromkeys(numbers))
     return Name(left, right, unique, part.group().strip() if part else "", words[title_end:end])
+
+
+# What text tables print behind the number: who made it, when
+_BEHIND_NUMBER = re.compile(
+    r"(?<=号) ?(?:[\u3400-\u9fff]{1,16}(?:政府|政府办|办公室|[局委厅院])|(?:19|20)\d\d年\d{1,2}月\d{1,2}日)$"
+)
+_DATE_BEFORE_NUMBER = re.compile(r" ?(?:19|20)\d\d年\d{1,2}月\d{1,2}日 ?$")
 
 
 def _peel_brackets(words: str, start: int, end: int) -> tuple[int, list[str]]:
@@ -180,7 +189,9 @@ def _loose_number(words: str, start: int, end: int) -> tuple[int, int, list[str]
     """Find a number that stands behind or before the title without a bracket."""
     loose = [one for one in find_numbers(words[start:end]) if one.agency_code]
     if loose and start + loose[-1].end == end and loose[-1].start > 4:
-        return start, start + loose[-1].start, [loose[-1].canonical]
+        stop = start + loose[-1].start
+        dated = _DATE_BEFORE_NUMBER.search(words, start, stop)
+        return start, dated.start() if dated else stop, [loose[-1].canonical]
     if loose and loose[0].start == 0:
         return start + loose[0].end, end, [loose[0].canonical]
     return start, end, []
