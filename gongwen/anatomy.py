@@ -18,10 +18,12 @@ from gongwen.pieces import (
     is_addressee,
     is_annex_label,
     is_bare_number,
+    moved_date,
     moved_number,
     only_date,
     only_numbers,
     pattern,
+    whole_dates,
 )
 from gongwen.registration import find_registration_numbers
 from gongwen.text import fold_key
@@ -34,6 +36,7 @@ _HANZI = re.compile(r"[\u4e00-\u9fff]")
 _ABOUT = re.compile(r"关于|印发|转发|批转|公布|对")
 _SUBJECT = re.compile(r"关于|印发|转发|批转|《")
 _GENRE_ALONE = re.compile(r"(?:公|通|布) *告|命? *令")
+_MINUTES_NUMBER = 3  # lines below the masthead of minutes in which their number stands
 _CODE = re.compile(r"[A-Z]{2,6}\d{0,2} ?[-—–－] ?(?:19|20)\d\d ?[-—–－] ?\d{1,5}")
 
 
@@ -140,7 +143,14 @@ def _take_note(head: Head, lines: Sequence[Line], place: int) -> bool:
 
 
 def _take_date(head: Head, line: Line) -> bool:
+    """Take a line that is a date; below the masthead of minutes its office may stand before it."""
     mention = only_date(line)
+    if not mention and head.masthead and not head.title and len(line.words) <= 60:
+        dates = whole_dates(line.words) if pattern("masthead", "minutes").fullmatch(head.masthead[-1].words) else []
+        if len(dates) == 1 and parse_issuers(line.words[: dates[0].start]) and not line.words[dates[0].end :].strip():
+            office = line.words[: dates[0].start].rstrip()
+            head.masthead.append(Span(office, line.start, line.start + len(office)))
+            mention = moved_date(dates[0], line.start)
     if mention:
         head.dates.append(mention)
     return mention is not None
@@ -175,11 +185,23 @@ def _take_title(head: Head, lines: Sequence[Line], place: int, known: frozenset[
     below = list(lines[place : place + MOST_LINES + 3])
     if label := annex_label_before(below[0].words):
         below[0] = replace(below[0], start=below[0].start + label, words=below[0].words[label:])
+    if _heads_minutes(lines, place):
+        head.masthead.append(Span(lines[place].words, lines[place].start, lines[place].end))
+        return True
     title, complete = join_title(below, known)
     if not complete and any(_starts_title(lines, later) for later in range(place + 1, place + 4)):
         return True  # the name of a column or a collection, and the title below it
     head.title, head.title_complete, head.titled = title, complete, place + len(title)
     return bool(head.title)
+
+
+def _heads_minutes(lines: Sequence[Line], place: int) -> bool:
+    """Tell whether a line is the masthead of minutes (专题会议纪要): number and title stand below."""
+    if not pattern("masthead", "minutes").fullmatch(lines[place].words) or _ABOUT.search(lines[place].words):
+        return False
+    below = range(place + 1, min(len(lines), place + 1 + _MINUTES_NUMBER))
+    numbered = next((at for at in below if is_bare_number(lines[at].words) or only_numbers(lines[at].words)), 0)
+    return bool(numbered) and any(_starts_title(lines, at) for at in range(numbered + 1, numbered + 4))
 
 
 def _starts_title(lines: Sequence[Line], place: int) -> bool:

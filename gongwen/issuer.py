@@ -64,7 +64,7 @@ def organ_of_code(code: str) -> tuple[str, ...]:
     return names if len(names) == 1 and level_of(names[0]) in ("central", "province") else ()
 
 
-_SERIES = re.compile(r"(?:命令|令|公告|通告|公报)$")
+_SERIES = re.compile(r"(?:命令|令|公告|通告|布告|公报)$")
 _SECTION = re.compile(r"(?:处|科|股)$")
 
 

@@ -5,7 +5,7 @@ Which of these days is a document's date is decided in ``ingest``.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from gongwen.furniture import Line
@@ -13,6 +13,7 @@ from gongwen.issuer import parse_issuers
 from gongwen.model import DateMention, DocumentNumber
 from gongwen.number import find_numbers
 from gongwen.pieces import moved_date, moved_number, pattern, whole_dates
+from gongwen.text import fold
 
 _LONGEST = 3000  # characters; laws that were amended often have notes as long
 _LINES = 12
@@ -38,9 +39,19 @@ class NoteDate:
     words: str  # from the date to the next one
 
 
+_EDITION = re.compile(
+    r"[（(](?:19|20)\d\d年?(?:\d{1,2}月)?(?:第[一二三四五六七八九十]次)?(?:修订|修正|修改)(?:稿|版|本)?[）)]"
+)
+_SENTENCE = re.compile(r"[^。;\n]{10,300}")
+_MEETING = re.compile(r"会议|大会")
+_PASSED = re.compile(r"通过|审议同意|讨论同意|研究同意|议定|讨论决定|讨论,决定")
+_ISSUED_NOW = re.compile(r"现予|现将|现印发|予以公布|予以发布|印发|公布|决定")
+_ADOPTED_WITHIN = 600  # characters from the beginning of the body in which an order says what adopted its text
+
+
 def is_note(words: str) -> bool:
     """Tell whether a line is (part of) the note below a title."""
-    if len(words) > _LONGEST or words.endswith(":") or not _BEGINS.match(words):
+    if len(words) > _LONGEST or words.endswith(":") or not _BEGINS.match(words) or _EDITION.fullmatch(words):
         return False
     bracketed = words[:1] in "（("
     if not bracketed and words.rstrip("）").endswith(("。", ";", ",")):
@@ -97,6 +108,22 @@ def _happened(words: str) -> str:
         if pattern("note", deed).search(words):
             return deed
     return ""
+
+
+def adopted_in_order(text: str, begin: int) -> DateMention | None:
+    """Return when the text was adopted, as its order says (已经2019年11月7日市政府第45次常务会议通过,现予公布)."""
+    body = fold(text[begin : begin + _ADOPTED_WITHIN])
+    for sentence in _SENTENCE.finditer(body.text):
+        passed = _PASSED.search(sentence.group())
+        if not passed or not _ISSUED_NOW.search(sentence.group()):
+            continue
+        for mention in reversed(whole_dates(sentence.group()[: passed.start()])):
+            before = sentence.group()[: mention.start]
+            between = sentence.group()[mention.end : passed.start()]
+            if _MEETING.search(between) or (_MEETING.search(before) and len(between) <= 10):
+                start, end = body.original(sentence.start() + mention.start, sentence.start() + mention.end)
+                return replace(mention, start=begin + start, end=begin + end)
+    return None
 
 
 def text_date(notes: Sequence[NoteDate]) -> NoteDate | None:

@@ -36,7 +36,7 @@ _DECREE = re.compile(
     r"(?:(?P<year>(?:1\n?9|2\n?0)\n?\d\n?\d)\s?(?:年\s?|(?=第)))?(?P<ordinal>第\s{0,2})?"
     rf"(?=[0-9lIO{CHINESE_NUMERALS}])"
 )
-_REVERSED = re.compile(r"号\s{0,2}(?P<joint>联合)?(?P<marker>令|公告|通告)")
+_REVERSED = re.compile(r"号\s{0,2}(?P<joint>联合)?(?P<marker>令|公告|通告|布告)")
 _SERIAL_BEFORE = re.compile(rf"(?P<ordinal>第\s{{0,2}})?(?P<serial>{SERIAL})\s{{0,2}}\Z")
 _ALONE = re.compile(rf"第\s{{0,2}}(?P<serial>{SERIAL})\s{{0,2}}号")
 _REGISTER = re.compile(r"0\d{4}")  # 01710号: certificates are counted so, documents hardly ever
@@ -44,7 +44,7 @@ _YEARLESS = re.compile(r"(?<=字)\s{0,2}第\s{0,2}")
 _ALONE_BEFORE = re.compile(r"(?:^|\n)[\s（〔\[#*]{0,12}\Z")
 _ALONE_AFTER = re.compile(r"[ \t）〕\]*]{0,12}(?:\n|\Z)")
 _MARKERS = ("令", "公告", "通告", "布告")
-_MARKER = re.compile(r"\s?(?P<marker>令|公告|通告)")
+_MARKER = re.compile(r"\s?(?P<marker>令|公告|通告|布告)")
 
 
 @dataclass(frozen=True, slots=True)

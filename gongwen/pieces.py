@@ -15,7 +15,7 @@ from gongwen.furniture import Line
 from gongwen.model import DateMention, DocumentNumber
 from gongwen.number import find_numbers
 
-_NOT_SAID = re.compile(r"[\W_]+|文件|文号|号")
+_NOT_SAID = re.compile(r"[\W_]+|号")
 _ANNEX_LABEL = re.compile(
     r"[（(]?附[ ]*(?:件|表|录|图)?[ ]*[0-9〇一二三四五六七八九十]{0,3}(?:[-—][0-9]{1,2})?[ ]*[:.]?[）)]?"
 )
@@ -69,11 +69,12 @@ def only_date(line: Line) -> DateMention | None:
 
 
 def only_numbers(words: str) -> list[DocumentNumber]:
-    """Return the document numbers of a line that holds them and nothing else but the signatory; spans are into it."""
+    """Return the document numbers of a line that holds them but for the signatory and marks; spans are into it."""
     if len(words) > 80:
         return []
     numbers = [number for number in find_numbers(words) if number.agency_code]
     rest = pattern("masthead", "signatory").sub("", _without(words, numbers))
+    rest = pattern("masthead", "beside_number").sub("", rest)
     return numbers if len(_NOT_SAID.sub("", rest)) <= 1 else []
 
 

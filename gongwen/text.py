@@ -51,7 +51,7 @@ def fold(text: str) -> Folded:
     Full-width letters, digits and punctuation become half-width, but parentheses are always （）, and 〔〕《》〈〉 “”
     stay. Line ends and page feeds become a newline, a tab stays, every other space is a blank. Zero-width and
     control characters are dropped. Traditional becomes Simplified; the few characters in use in both scripts
-    (乾, 於) only where ``is_traditional`` says so.
+    (乾, 於, the 覆 of 批覆) only where ``is_traditional`` says so.
     """
     return _fold_again(text) if len(text) > _SHORT else _fold(text)
 
@@ -138,12 +138,17 @@ def _tables() -> _Tables:
     patterns = []
     for row in folding["ambiguous"]:
         ambiguous |= dict(zip(row["from"], row["to"], strict=True))
-        before = f"(?<![{row['unless_after']}])" if row["unless_after"] else ""
-        after = f"(?![{row['unless_before']}])" if row["unless_before"] else ""
-        patterns.append(f"{before}[{row['from']}]{after}")
+        patterns.append(f"{_beside('<', row, 'after')}[{row['from']}]{_beside('', row, 'before')}")
     simplified = frozenset(new for new in characters.values() if not _in_big5(new))
     anywhere = re.compile(f"[{''.join(ambiguous)}]")
     return _Tables(always, ambiguous, anywhere, re.compile("|".join(patterns)), frozenset(characters), simplified)
+
+
+def _beside(direction: str, row: dict[str, str], side: str) -> str:
+    """Return the expression for the neighbours that a row asks for or refuses, on one side."""
+    only, unless = row.get(f"only_{side}", ""), row[f"unless_{side}"]
+    wanted = f"(?{direction}=[{re.escape(only)}])" if only else ""
+    return wanted + (f"(?{direction}![{unless}])" if unless else "")
 
 
 def _in_big5(character: str) -> bool:

@@ -142,7 +142,7 @@ def genre_of(title: str) -> str:
 
 def genre_of_number(agency_code: str) -> str:
     """Return the 文种 in the code of a number that has one (某市人民政府令, 某署公告), or ""."""
-    return next((genre for genre in ("令", "公告", "通告", "公报") if agency_code.endswith(genre)), "")
+    return next((genre for genre in ("令", "公告", "通告", "布告", "公报") if agency_code.endswith(genre)), "")
 
 
 def ends_like_title(title: str) -> bool:

@@ -7,7 +7,7 @@ from gongwen.furniture import Line
 from gongwen.issuer import find_issuer, parse_issuers
 from gongwen.notes import is_note
 from gongwen.number import find_numbers
-from gongwen.pieces import is_addressee, is_bare_number, only_numbers, pattern
+from gongwen.pieces import is_addressee, is_bare_number, only_date, only_numbers, pattern
 from gongwen.text import fold_key
 from gongwen.title import ends_like_title, genre_of
 
@@ -76,6 +76,8 @@ def _subtitle_follows(lines: Sequence[Line], count: int) -> bool:
 def _is_subtitle(words: str) -> bool:
     """Tell whether a line in brackets belongs to the title: （试行）, （2021—2025年）; no note, no number."""
     if not _SUBTITLE.fullmatch(words) or is_note(words) or pattern("close", "disclosure").fullmatch(words):
+        return False
+    if only_date(Line(0, len(words), words, indented=False)):
         return False
     return not find_numbers(words) and not is_bare_number(words)
 

@@ -11,7 +11,7 @@ from gongwen.enclosures import Part, annex_names, find_parts, possible_names
 from gongwen.furniture import Line, split_lines
 from gongwen.issuer import find_issuer, is_section, join_organs, organs_of_series, parse_issuers, same_organ
 from gongwen.model import DocumentNumber, Title, Witness
-from gongwen.notes import acting_organs, promulgating_number, read_notes, text_date
+from gongwen.notes import acting_organs, adopted_in_order, promulgating_number, read_notes, text_date
 from gongwen.pieces import moved_number
 from gongwen.text import squeeze
 from gongwen.title import genre_of, parse_title, unquoted
@@ -262,6 +262,9 @@ def _dates(anatomy: Anatomy, witnesses: Witnesses) -> None:
                 span=(note.mention.start, note.mention.end),
                 confidence=confidence,
             )
+    begin = anatomy.lines[anatomy.head.body].start if anatomy.head.body < len(anatomy.lines) else len(anatomy.text)
+    if adopted := adopted_in_order(anatomy.text, begin):
+        add_date(witnesses, "date_adopted", adopted, Witness.BODY, rule="order_adopted")
     for mention in anatomy.head.dates:
         add_date(witnesses, "date_written", replace(mention, confidence=0.7), Witness.MASTHEAD, rule="below_title")
     if printed_on := find_printed(anatomy.lines):
