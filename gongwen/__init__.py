@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from gongwen.number import find_numbers, parse_number, parse_numbers, write_number
     from gongwen.personal import find_personal
     from gongwen.places import level_of, region_of
+    from gongwen.provisions import Provision, find_provision, find_provisions
     from gongwen.registration import RegistrationNumber, find_registration_numbers
     from gongwen.rules import Rule, find_rule, load_rulesets, rules_for
     from gongwen.secrecy import SecrecyMark, secrecy_mark
@@ -50,6 +51,7 @@ _MODULES = {
     "number": ("find_numbers", "parse_number", "parse_numbers", "write_number"),
     "personal": ("find_personal",),
     "places": ("level_of", "region_of"),
+    "provisions": ("Provision", "find_provision", "find_provisions"),
     "registration": ("RegistrationNumber", "find_registration_numbers"),
     "rules": ("Rule", "find_rule", "load_rulesets", "rules_for"),
     "secrecy": ("SecrecyMark", "secrecy_mark"),
@@ -68,6 +70,7 @@ __all__ = [
     "Folded",
     "IssuerMention",
     "Modality",
+    "Provision",
     "RegistrationNumber",
     "Relation",
     "Rule",
@@ -84,6 +87,8 @@ __all__ = [
     "find_issuer",
     "find_numbers",
     "find_personal",
+    "find_provision",
+    "find_provisions",
     "find_registration_numbers",
     "find_rule",
     "find_validity",

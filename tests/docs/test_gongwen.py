@@ -14,7 +14,17 @@ import gongwen
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "reference" / "gongwen.md"
 NOUNS = {"Basis", "Citation", "DateMention", "DocumentNumber", "Effect", "Folded", "IssuerMention", "Modality"}
-NOUNS |= {"RegistrationNumber", "Relation", "Rule", "Scope", "SecrecyMark", "Title", "TitleKey", "TitleRelation"}
+NOUNS |= {
+    "Provision",
+    "RegistrationNumber",
+    "Relation",
+    "Rule",
+    "Scope",
+    "SecrecyMark",
+    "Title",
+    "TitleKey",
+    "TitleRelation",
+}
 NOUNS |= {"Validity", "Via"}  # what the functions return; the examples use them without naming them
 
 
