@@ -115,7 +115,9 @@ class Walk:
         """Yield the rows of everything in an archive, and its own row last."""
         archive = _Archive(path, size, depth)
         try:
-            container = open_container(source, format, name=path, most_bytes=self._most(size))
+            container = open_container(
+                source, format, name=path, most_bytes=self._most(size), passwords=self.budget.limits.passwords
+            )
             declared = container.declared
             yield from self._members(container.members, archive, direct=container.direct)
         except Locked:

@@ -8,7 +8,7 @@ import gzip
 import logging
 import lzma
 import tarfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from typing import IO, Any, cast
 
@@ -25,23 +25,28 @@ _STREAMS: dict[str, Callable[[IO[bytes]], IO[bytes]]] = {
 _MAGIC = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"MSCF")
 
 
-def open_container(source: IO[bytes], format: str, *, name: str, most_bytes: int) -> Container:
+def open_container(
+    source: IO[bytes], format: str, *, name: str, most_bytes: int, passwords: Sequence[str] = ()
+) -> Container:
     """Open an archive held in a seekable file; raises ``Damaged``, ``Locked`` or ``Unsupported``.
 
     ``most_bytes`` matters only where a library unpacks all members at once.
     """
     source.seek(0)
     if format == "zip":
-        return open_zip(source)
+        return open_zip(source, passwords=passwords)
     if format == "tar" or format.startswith("tar."):
         return Container(_tar_members(source, format))
     if format in _STREAMS:
         return Container(_stream_members(source, format, name), 1)
+    if format == "7z" and (passwords or not has_libarchive()):
+        seven_zip = import_module("ingest.seven_zip")
+        if not has_libarchive() or seven_zip.is_locked(source):
+            opened: Container = seven_zip.open_7z(source, most_bytes=most_bytes, passwords=passwords)
+            return opened
+        source.seek(0)
     if has_libarchive():
         return Container(_libarchive_members(source, format))
-    if format == "7z":
-        opened: Container = import_module("ingest.seven_zip").open_7z(source, most_bytes=most_bytes)
-        return opened
     raise Unsupported(format)
 
 
@@ -89,6 +94,11 @@ def has_libarchive() -> bool:
     except Exception:  # ctypes raises whatever it likes where the library is missing or too old
         return False
     return True
+
+
+def openers() -> str:
+    """Return which programs of the system open archives here: an archive may be opened once one is installed."""
+    return "libarchive" if has_libarchive() else ""
 
 
 class _Warnings(logging.Handler):

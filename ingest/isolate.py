@@ -3,6 +3,7 @@
 What is read, and how, is told by ``ingest.readers``; which files, and what becomes of the results, by the steps.
 """
 
+import io
 import sys
 import time
 from collections import deque
@@ -22,6 +23,8 @@ from ingest.extraction import Extraction
 from ingest.limits import MIB, Limits
 from ingest.readers import Unreadable, reader_for
 from ingest.readers.pages import Page
+from ingest.sniff import HEAD, sniff
+from ingest.unlock import unlocked
 
 _GRACE = 2.0  # seconds that a process gets to end by itself
 _CONTEXT = get_context("spawn")
@@ -226,20 +229,37 @@ def read_one(job: Job, *, limits: Limits) -> Extraction:
         return _failure(FileState.REFUSED, "memory", mebibytes=limits.memory // MIB)
     if not data:
         return _failure(FileState.EMPTY, "empty")
-    reader = reader_for(job.format)
+    extraction = _read(data, job.format, job, limits)
+    if extraction.state is FileState.NEEDS_PASSWORD:
+        extraction = _read_unlocked(data, job, limits) or extraction
+    return screen(extraction, limits=limits)
+
+
+def _read_unlocked(data: bytes, job: Job, limits: Limits) -> Extraction | None:
+    """Read a locked file with the passwords there are; None where none fits."""
+    opened = unlocked(data, limits.passwords)
+    if opened is None:
+        return None
+    format = sniff(opened[:HEAD], job.name, whole=io.BytesIO(opened))
+    extraction = _read(opened, format, job, limits)
+    told = Remark("opened_with_password", "notice", record("ingest.opened_with_password"))
+    return replace(extraction, format=extraction.format or format, remarks=(*extraction.remarks, told))
+
+
+def _read(data: bytes, format: str, job: Job, limits: Limits) -> Extraction:
+    reader = reader_for(format)
     try:
         recognised = {"recognised": job.recognised} if job.recognised else {}
-        extraction = reader.read(data, name=job.name, **recognised)
+        return reader.read(data, name=job.name, **recognised)
     except MemoryError:
         return _failure(FileState.REFUSED, "memory", reader=reader.name, mebibytes=limits.memory // MIB)
     except RecursionError:
-        return _failure(FileState.DAMAGED, "unreadable", reader=reader.name, format=job.format, reason="recursion")
+        return _failure(FileState.DAMAGED, "unreadable", reader=reader.name, format=format, reason="recursion")
     except Unreadable as error:
-        return _failure(FileState.DAMAGED, "unreadable", reader=reader.name, format=job.format, reason=str(error))
+        return _failure(FileState.DAMAGED, "unreadable", reader=reader.name, format=format, reason=str(error))
     except Exception as error:  # a reader's library may raise anything on broken bytes: it costs this file alone
         reason = type(error).__name__
-        return _failure(FileState.DAMAGED, "unreadable", reader=reader.name, format=job.format, reason=reason)
-    return screen(extraction, limits=limits)
+        return _failure(FileState.DAMAGED, "unreadable", reader=reader.name, format=format, reason=reason)
 
 
 def screen(extraction: Extraction, *, limits: Limits) -> Extraction:

@@ -1,6 +1,12 @@
-"""How much one file or one archive may cost before it is refused. Numbers only; who enforces them stands elsewhere."""
+"""The terms of reading: how much a file or an archive may cost, and the passwords that may be tried on it.
 
-from dataclasses import dataclass
+Who enforces them stands elsewhere. What was refused or stayed locked under other terms is tried again.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+
+from gongwen.model import FileState
 
 MIB = 1024 * 1024
 
@@ -21,3 +27,23 @@ class Limits:
     ratio: int = 100  # unpacked : packed
     ratio_floor: int = MIB  # below this no ratio is asked
     total_bytes: int = 16 * 1024 * MIB  # unpacked, all depths together
+    passwords: tuple[str, ...] = field(default=(), repr=False)
+
+    def terms_of(self, state: FileState | str | None) -> str:
+        """Return what an outcome hung on: the costs where it was refused, the passwords where it stayed locked."""
+        if state == FileState.REFUSED:
+            return f"{self.seconds:g} s, {self.memory} B, {self.characters} characters"
+        return _fingerprint(self.passwords) if state == FileState.NEEDS_PASSWORD else ""
+
+    def terms(self) -> str:
+        """Return one digest over everything that may decide whether something is opened."""
+        costs = [self.seconds, self.memory, self.characters, self.depth, self.members, self.ratio, self.total_bytes]
+        return f"{costs} {_fingerprint(self.passwords)}"
+
+
+def _fingerprint(passwords: tuple[str, ...]) -> str:
+    """Return 32 bits that change with the passwords and are too few, and too slow to make, to guess any from."""
+    if not passwords:
+        return ""
+    joined = "\0".join(sorted(set(passwords))).encode("utf-8", "surrogatepass")
+    return hashlib.scrypt(joined, salt=b"dishu", n=2**14, r=8, p=1, dklen=4).hex()

@@ -12,9 +12,11 @@ from gongwen.secrecy import secrecy_mark
 from ingest.isolate import Pool
 from ingest.limits import MIB, Limits
 from ingest.ocr import recognise
-from ingest.ocr_pictures import picture_of
+from ingest.ocr_pictures import Picture, picture_of
+from ingest.readers import Unreadable
 from ingest.readers.page_layout import compose
 from ingest.readers.pages import Page
+from ingest.unlock import unlocked
 
 _SECONDS = 120.0  # for one page
 _MEMORY = 3072 * MIB  # models and the picture of one page; address space, of which far less is used
@@ -49,7 +51,7 @@ class Recognisers(Pool[PageJob, Seen]):
 def see(job: PageJob, *, limits: Limits) -> Seen:
     """Recognise one page in this process: never raises for anything that the file holds."""
     try:
-        found = recognise(picture_of(job.path.read_bytes(), reader=job.reader, page=job.page))
+        found = recognise(_picture(job, limits))
     except Exception:  # whatever a picture library raises on broken bytes costs this page alone
         return Seen(None)
     text, _ = compose([found.lines])
@@ -57,6 +59,17 @@ def see(job: PageJob, *, limits: Limits) -> Seen:
     if mark is not None and mark.certain:
         return Seen(None, secret=mark.level)
     return Seen(Page(found.lines, "ocr", found.confidence)) if len(text) <= limits.characters else Seen(None)
+
+
+def _picture(job: PageJob, limits: Limits) -> Picture:
+    data = job.path.read_bytes()
+    try:
+        return picture_of(data, reader=job.reader, page=job.page)
+    except Unreadable:
+        opened = unlocked(data, limits.passwords)
+        if opened is None:
+            raise
+        return picture_of(opened, reader=job.reader, page=job.page)
 
 
 def _unseen(state: FileState, message: str, *, seconds: float = 0.0) -> Seen:

@@ -2,7 +2,7 @@
 
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from lzma import LZMAError
 from typing import IO, Any
@@ -64,13 +64,37 @@ class _Spools(py7zr.WriterFactory):
         return _Spool(filename, self._unpacked)
 
 
-def open_7z(source: IO[bytes], *, most_bytes: int) -> Container:
+def open_7z(source: IO[bytes], *, most_bytes: int, passwords: Sequence[str] = ()) -> Container:
     """Return the members of a 7z archive; raises ``TooLarge`` where it unpacks to more than ``most_bytes``."""
-    unpacked = _Unpacked(most_bytes)
+    if not is_locked(source):
+        return _opened(source, None, most_bytes)
+    for password in passwords:
+        try:
+            return _opened(source, password, most_bytes)
+        except (TooLarge, Unsupported, MemoryError):
+            raise
+        except Exception:  # noqa: S112 - a wrong password makes noise of the archive, and noise raises anything
+            continue
+    raise Locked
+
+
+def is_locked(source: IO[bytes]) -> bool:
+    """Tell whether the archive asks for a password, for its members or for its list of them."""
+    source.seek(0)
     try:
         with py7zr.SevenZipFile(source) as archive:
-            if archive.needs_password():
-                raise Locked
+            return bool(archive.needs_password())
+    except py7zr.PasswordRequired:
+        return True
+    except _BROKEN:
+        return False
+
+
+def _opened(source: IO[bytes], password: str | None, most_bytes: int) -> Container:
+    unpacked = _Unpacked(most_bytes)
+    source.seek(0)
+    try:
+        with py7zr.SevenZipFile(source, password=password) as archive:
             kinds = [(info.filename, _kind(info)) for info in archive.list()]
             archive.extractall(factory=_Spools(unpacked))
     except py7zr.PasswordRequired as error:

@@ -6,15 +6,17 @@ import struct
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import IO
 
-from ingest.container import BROKEN, Container, Damaged, Locked, Member, Unsupported, drain, reason_of
+from ingest.container import BROKEN, Container, Damaged, Member, Unsupported, drain, reason_of
+from ingest.zip_locks import AES_METHOD, aes_pieces, zipcrypto_pieces
 
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA})
 
 
-def open_zip(source: IO[bytes]) -> Container:
+def open_zip(source: IO[bytes], *, passwords: Sequence[str] = ()) -> Container:
     """Return the members of a zip archive by its directory; raises ``Damaged`` or ``Unsupported``."""
     try:
         try:
@@ -27,7 +29,8 @@ def open_zip(source: IO[bytes]) -> Container:
     except BROKEN as error:
         raise Damaged(reason_of(error)) from error
     infos = archive.infolist()
-    return Container((_zip_member(archive, source, info) for info in infos), _zip_declared(source, len(infos)), True)
+    members = (_zip_member(archive, source, info, passwords) for info in infos)
+    return Container(members, _zip_declared(source, len(infos)), True)
 
 
 def _without_false_flags(source: IO[bytes]) -> IO[bytes]:
@@ -74,7 +77,7 @@ def _zip_declared(source: IO[bytes], listed: int) -> int:
     return listed if stated == listed & 0xFFFF or stated == 0xFFFF else stated
 
 
-def _zip_member(archive: zipfile.ZipFile, source: IO[bytes], info: zipfile.ZipInfo) -> Member:
+def _zip_member(archive: zipfile.ZipFile, source: IO[bytes], info: zipfile.ZipInfo, passwords: Sequence[str]) -> Member:
     declared = bool(info.flag_bits & 0x800)
     raw = info.orig_filename.encode("utf-8" if declared else "cp437", "surrogateescape")
     unicode_name = _unicode_path(info.extra, raw)
@@ -89,7 +92,8 @@ def _zip_member(archive: zipfile.ZipFile, source: IO[bytes], info: zipfile.ZipIn
 
     def pieces() -> Iterator[bytes]:
         if info.flag_bits & 0x1:
-            raise Locked
+            yield from _locked_pieces(archive, source, info, passwords)
+            return
         if info.compress_type not in _METHODS:
             raise Unsupported(f"method {info.compress_type}")
         try:
@@ -103,7 +107,20 @@ def _zip_member(archive: zipfile.ZipFile, source: IO[bytes], info: zipfile.ZipIn
     return Member(unicode_name or raw, kind, pieces, declared or unicode_name is not None, info.compress_size)
 
 
-def _open_member(archive: zipfile.ZipFile, source: IO[bytes], info: zipfile.ZipInfo) -> IO[bytes]:
+def _locked_pieces(
+    archive: zipfile.ZipFile, source: IO[bytes], info: zipfile.ZipInfo, passwords: Sequence[str]
+) -> Iterator[bytes]:
+    if info.compress_type == AES_METHOD:
+        yield from aes_pieces(source, info, passwords)
+    elif info.compress_type in _METHODS:
+        yield from zipcrypto_pieces(partial(_open_member, archive, source, info), info, passwords)
+    else:
+        raise Unsupported(f"method {info.compress_type}")
+
+
+def _open_member(
+    archive: zipfile.ZipFile, source: IO[bytes], info: zipfile.ZipInfo, password: bytes | None = None
+) -> IO[bytes]:
     """Open a member also where its own header spells its name otherwise than the directory does."""
     source.seek(info.header_offset)
     header = source.read(30)
@@ -111,7 +128,7 @@ def _open_member(archive: zipfile.ZipFile, source: IO[bytes], info: zipfile.ZipI
         (length,) = struct.unpack_from("<H", header, 26)
         encoding = "utf-8" if info.flag_bits & 0x800 else "cp437"
         info.orig_filename = source.read(length).decode(encoding, "strict")
-    return archive.open(info)
+    return archive.open(info, pwd=password)
 
 
 def _unicode_path(extra: bytes, raw: bytes) -> bytes | None:

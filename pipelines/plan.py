@@ -1,12 +1,13 @@
 """The whole system on one screen: the steps in order, what each reads and writes, and what its result depends on.
 
 A step is a plain function ``(Inputs) -> tables``; its code lives in ``pipelines/steps``. ``reads`` and ``writes`` name
-tables of the lake, or one of the outside things in ``OUTSIDE``; ``ocr`` is whether scans are recognised here.
+tables of the lake, or one of the outside things in ``OUTSIDE``; ``ocr`` is whether scans are
+recognised here, ``limits`` what reading may cost, which passwords are tried, and what opens archives here.
 """
 
 from dataclasses import dataclass
 
-OUTSIDE = ("inbox", "catalogue/", "decisions", "identities", "as_of", "ocr", "published/")
+OUTSIDE = ("inbox", "catalogue/", "decisions", "identities", "as_of", "ocr", "limits", "published/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,10 @@ _HELD = "documents instruments instrument_documents"
 
 STEPS: tuple[Step, ...] = (
     _step("list_catalogue", "catalogue/", "catalogue", "intake", "ingest"),
-    _step("collect", "inbox as_of", "files", "intake", "ingest"),
-    _step("extract", "files ocr", "texts pages", "intake", "pipelines.steps.scans", by_year=True, appends="texts"),
+    _step("collect", "inbox as_of limits", "files", "intake", "ingest"),
+    _step(
+        "extract", "files ocr limits", "texts pages", "intake", "pipelines.steps.scans", by_year=True, appends="texts"
+    ),
     _step("describe", "files texts", "documents_found fields_found", "meaning", "ingest", by_year=True),
     _step("cite", "documents_found", "citations_found events_stated", "meaning", "", by_year=True),
     _step("sign", "documents_found", "signatures", "meaning", "checks", by_year=True),

@@ -42,13 +42,20 @@ def show_settings(root: Path) -> int:
         return WRONG_USAGE
     for one in fields(Settings):
         value = getattr(settings, one.name)
-        print(f"{one.name} = {_written(value)}")
+        print(f"{one.name} = {_shown(one.name, value)}")
         default = say("prepare.default", default=_written(one.default))
         print(f"    {say(f'settings.{one.name}')}{'' if value == one.default else default}")
     return OK
 
 
+def _shown(name: str, value: object) -> str:
+    """Return the value as it may be shown: of passwords only how many there are."""
+    return say("prepare.passwords", count=len(value)) if name == "passwords" and value else _written(value)  # type: ignore[arg-type]
+
+
 def _written(value: object) -> str:
+    if isinstance(value, tuple):
+        return "[]"
     if isinstance(value, date):
         return say("prepare.day_of_first_run") if value == date.min else value.isoformat()
     if isinstance(value, bool):

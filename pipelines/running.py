@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from gongwen.messages import say
+from ingest.containers import openers
 from ingest.ocr import OCR_VERSION, is_available
 from pipelines.exit_codes import DAMAGED_INPUT, NEEDS_A_PERSON, OK
 from pipelines.home import Home, home_at
@@ -17,6 +18,7 @@ from pipelines.report_page import ensure_report
 from pipelines.runner import Reporter, Run
 from pipelines.settings import Settings, load, record_as_of
 from pipelines.states import WHOLE
+from pipelines.steps.intake import limits
 from pipelines.stopping import MissingFolder, stop_of
 from pipelines.suite_page import ensure_suite_page
 from pipelines.summary import summary
@@ -90,6 +92,7 @@ def open_run(
         "catalogue/": tree_digest(home.catalogue),
         "decisions": str(decisions.get_column("row_hash")[-1]) if decisions.height else "",
         "as_of": chosen.as_of.isoformat(),
+        "limits": f"{limits(chosen).terms()} {openers()}",
         "ocr": OCR_VERSION if chosen.ocr and is_available() else "",
     }
     run = Run(home, chosen, outside, report, decisions=decisions, chosen_years=years)

@@ -5,7 +5,7 @@ day it is.
 """
 
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
 
@@ -27,6 +27,8 @@ class Settings:
     memory_mib: int = 3072
     expanded_gib: int = 16
     ocr: bool = True
+    passwords: tuple[str, ...] = field(default=(), repr=False)
+    password_file: str = ""
 
 
 _RANGES = {
@@ -52,10 +54,32 @@ def load(home: Path) -> Settings:
         if key not in known:
             raise WrongSettings(say("settings.unknown_key", path=path, key=key, known="、".join(known)))
         _check(path, key, value)
-    return Settings(**content)
+    content["passwords"] = tuple(content.get("passwords", ()))
+    return _with_password_file(home, Settings(**content))
+
+
+def _with_password_file(home: Path, settings: Settings) -> Settings:
+    """Add the passwords of the file that the settings name, one a line."""
+    if not settings.password_file:
+        return settings
+    path = home / settings.password_file
+    try:
+        data = path.read_bytes()
+        try:
+            lines = data.decode("utf-8-sig").splitlines()
+        except UnicodeDecodeError:
+            lines = data.decode("gb18030").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongSettings(say("settings.no_password_file", path=path)) from error
+    listed = (line.strip("\r\n") for line in lines)
+    return replace(settings, passwords=tuple(dict.fromkeys((*settings.passwords, *filter(None, listed)))))
 
 
 def _check(path: Path, key: str, value: object) -> None:
+    if key == "passwords":
+        if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
+            raise WrongSettings(say("settings.wrong_passwords", path=path))
+        return
     wanted = type(getattr(Settings(), key))
     if type(value) is not wanted:
         example = date(2021, 12, 31) if wanted is date else getattr(Settings(), key)

@@ -18,10 +18,9 @@ from ingest.collect import collect as walk
 from ingest.extraction import Extraction
 from ingest.isolate import Job, Workers
 from ingest.limits import Limits
-from ingest.readers import READER_VERSIONS
 from pipelines.runner import Inputs, Tables
 from pipelines.settings import Settings
-from pipelines.steps.scans import is_current, read_scans
+from pipelines.steps.scans import is_current, read_scans, stamp
 from warehouse.lake import Lake
 
 BATCH_FILES = 200
@@ -45,6 +44,7 @@ def limits(settings: Settings) -> Limits:
         seconds=settings.seconds_per_file,
         memory=settings.memory_mib * 1024**2,
         total_bytes=settings.expanded_gib * 1024**3,
+        passwords=settings.passwords,
     )
 
 
@@ -145,7 +145,8 @@ def _mask_names(given: Inputs) -> None:
 
 
 def _forget_stale(given: Inputs, wanted: Mapping[str, Mapping[str, object]]) -> None:
-    """Drop the texts of a reader that has since been bettered, and of files that now stand in another year."""
+    """Drop what stands no longer: read by an older reader, refused or locked under other terms, of another year."""
+    limited = limits(given.settings)
     known = given.lake.read("texts", columns=["sha256", "accession_year", "reader", "reader_version", "state"])
     stale = [
         row["sha256"]
@@ -153,7 +154,8 @@ def _forget_stale(given: Inputs, wanted: Mapping[str, Mapping[str, object]]) -> 
         if row["sha256"] in wanted
         and row["state"] != FileState.QUARANTINED  # nothing of it is read again, and its name is gone
         and (
-            not is_current(row["reader"], row["reader_version"])
+            (row["state"] == FileState.DAMAGED and not row["reader"])  # the file was gone, or the process
+            or not is_current(row["reader"], row["reader_version"], limited.terms_of(row["state"]))
             or row["accession_year"] != wanted[row["sha256"]]["accession_year"]
         )
     ]
@@ -175,7 +177,8 @@ def _read_files(given: Inputs, todo: list[dict[str, object]]) -> None:
         jobs = _jobs(given.home.inbox, todo, scratch, limited)
         with Workers(given.settings.workers, limits=limited) as workers:
             for number, (job, extraction) in enumerate(workers.run(jobs), start=1):
-                batch.append(_text_row(by_key[job.key], extraction))
+                version = stamp(extraction.reader, limited.terms_of(extraction.state))
+                batch.append(_text_row(by_key[job.key], extraction, version))
                 if job.path.is_relative_to(scratch):
                     job.path.unlink(missing_ok=True)
                 if len(batch) >= BATCH_FILES or time.monotonic() - last > BATCH_SECONDS:
@@ -190,7 +193,7 @@ def _read_files(given: Inputs, todo: list[dict[str, object]]) -> None:
 def _read_scans(given: Inputs, wanted: Mapping[str, Mapping[str, object]]) -> None:
     """Put what recognition makes of scans in the place of what was known of them, and commit as it goes."""
     for portion in read_scans(given, wanted, limits=limits(given.settings)):
-        rows = [{**_text_row(wanted[read.sha256], read.extraction), "reader_version": read.version} for read in portion]
+        rows = [_text_row(wanted[read.sha256], read.extraction, read.version) for read in portion]
         secret = [read.sha256 for read in portion if read.extraction.state is FileState.QUARANTINED]
         given.lake.purge("texts", "sha256", secret)
         given.lake.delete("texts", "sha256", [read.sha256 for read in portion])
@@ -204,12 +207,12 @@ def _jobs(inbox: Path, todo: list[dict[str, object]], scratch: Path, limited: Li
         yield Job(str(by_path[path]["sha256"]), file, str(by_path[path]["format"]), path)
 
 
-def _text_row(row: Mapping[str, object], extraction: Extraction) -> dict[str, object]:
+def _text_row(row: Mapping[str, object], extraction: Extraction, version: str) -> dict[str, object]:
     return {
         "sha256": row["sha256"],
         "accession_year": row["accession_year"],
         "reader": extraction.reader,
-        "reader_version": READER_VERSIONS.get(extraction.reader, ""),
+        "reader_version": version,
         "state": str(extraction.state),
         "problem": extraction.problem,
         "advice": extraction.advice,

@@ -53,10 +53,14 @@ class Read:
     version: str
 
 
-def is_current(reader: str, version: str) -> bool:
-    """Tell whether what this version of a reader has read still stands."""
-    plain = READER_VERSIONS.get(reader, "")
-    return version in (plain, plain + _DONE)
+def stamp(reader: str, terms: str, *, recognised: bool = False) -> str:
+    """Return the version under which an outcome is kept: the reader's, that of recognition, and what it hung on."""
+    return READER_VERSIONS.get(reader, "") + (_DONE if recognised else "") + (f"@{terms}" if terms else "")
+
+
+def is_current(reader: str, version: str, terms: str) -> bool:
+    """Tell whether what this version of a reader has made of a file under these terms still stands."""
+    return version in (stamp(reader, terms), stamp(reader, terms, recognised=True))
 
 
 def read_scans(given: Inputs, wanted: Mapping[str, Mapping[str, object]], *, limits: Limits) -> Iterator[list[Read]]:
@@ -83,7 +87,7 @@ def _waiting(given: Inputs, wanted: Mapping[str, Mapping[str, object]]) -> list[
     )
     scans = []
     for row in texts.iter_rows(named=True):
-        if row["reader_version"].endswith(_DONE) or row["state"] not in (FileState.NEEDS_OCR, FileState.READ):
+        if _DONE in row["reader_version"] or row["state"] not in (FileState.NEEDS_OCR, FileState.READ):
             continue
         listed = json.loads(row["page_texts"] or "[]")
         lacking = [page for page, method, *_ in listed if method in ("none", "ocr")]
@@ -144,7 +148,7 @@ class _Desk:
         if portion:
             yield sorted(portion, key=lambda read: read.sha256)
         for read in portion:  # by now it stands in the lake
-            if read.version.endswith(_DONE):
+            if _DONE in read.version:
                 self.shelf.drop(read.sha256)
 
     def _set_apart(self, read: Read) -> None:
@@ -161,7 +165,8 @@ class _Desk:
             for job, extraction in workers.run(jobs):
                 self._put_away(job.path)
                 whole = pages[job.key] <= set(job.recognised)
-                version = READER_VERSIONS.get(extraction.reader, "") + (_DONE if whole else "")
+                terms = self._limits.terms_of(extraction.state)
+                version = stamp(extraction.reader, terms, recognised=whole)
                 yield Read(job.key, extraction, version)
 
     def _at_hand(self, scans: Iterable[Scan]) -> Iterator[tuple[Scan, Path]]:

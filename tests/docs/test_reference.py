@@ -12,7 +12,7 @@ import pytest
 
 from checks.data_tests import data_tests
 from checks.expectation_suites import suites
-from pipelines import cli, exit_codes, settings
+from pipelines import cli, exit_codes, preparing, settings
 
 ROOT = Path(__file__).parents[2]
 ROW = re.compile(r"^\| `(?P<first>[^`]+)` \|(?P<rest>.*)\|$", re.M)
@@ -59,7 +59,7 @@ def test_every_setting_is_described_with_its_default_and_range() -> None:
     for one in fields(settings.Settings):
         cells = [cell.strip() for cell in described[one.name].split("|")]
         if one.default != date.min:
-            assert cells[0] == str(one.default).lower()
+            assert cells[0] == preparing._written(one.default)
         if one.name in settings._RANGES:
             assert cells[1] == "{}–{}".format(*settings._RANGES[one.name])
 

@@ -1,5 +1,7 @@
 """Writers of files that no library here writes: archives with raw names, RAR, hostile and locked ones, binary Word."""
 
+import hashlib
+import hmac
 import io
 import struct
 import tarfile
@@ -9,6 +11,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from Cryptodome.Cipher import AES
+from Cryptodome.Util import Counter
 
 ZIP_FLAG_ENCRYPTED = 0x1
 OLE_SECTOR = 512
@@ -64,6 +68,50 @@ class Forge:
         )
         local = b"PK\x03\x04" + header + name + noise
         central = b"PK\x01\x02" + struct.pack("<H", 20) + header + struct.pack("<HHHII", 0, 0, 0, 0, 0) + name
+        return local + central + b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 1, 1, len(central), len(local), 0)
+
+    @staticmethod
+    def zipcrypto(name: str, content: bytes, password: bytes) -> bytes:
+        """A zip whose one stored member is locked in the old way (APPNOTE 6.1)."""
+        keys = [0x12345678, 0x23456789, 0x34567890]
+
+        def step(value: int, byte: int) -> int:
+            return (zlib.crc32(bytes([byte]), value ^ 0xFFFFFFFF) ^ 0xFFFFFFFF) & 0xFFFFFFFF
+
+        def update(byte: int) -> None:
+            keys[0] = step(keys[0], byte)
+            keys[1] = ((keys[1] + (keys[0] & 0xFF)) * 134775813 + 1) & 0xFFFFFFFF
+            keys[2] = step(keys[2], keys[1] >> 24)
+
+        for byte in password:
+            update(byte)
+        locked = bytearray()
+        for byte in bytes(11) + bytes([zlib.crc32(content) >> 24]) + content:
+            mixed = keys[2] | 2
+            locked.append(byte ^ ((mixed * (mixed ^ 1)) >> 8 & 0xFF))
+            update(byte)
+        return Forge._one_locked(name, bytes(locked), len(content), zlib.crc32(content), 0, b"")
+
+    @staticmethod
+    def aes_zip(name: str, content: bytes, password: bytes, *, strength: int, packed: bool = True) -> bytes:
+        """A zip whose one member is locked by AES (APPNOTE, WinZip AE-2)."""
+        size = 8 + 8 * strength
+        salt = bytes(range(size // 2))
+        keys = hashlib.pbkdf2_hmac("sha1", password, salt, 1000, 2 * size + 2)
+        plain = zlib.compress(content, wbits=-15) if packed else content
+        cipher = AES.new(keys[:size], AES.MODE_CTR, counter=Counter.new(128, initial_value=1, little_endian=True))
+        locked = cipher.encrypt(plain)
+        seal = hmac.new(keys[size : 2 * size], locked, "sha1").digest()[:10]
+        extra = struct.pack("<HHH2sBH", 0x9901, 7, 2, b"AE", strength, 8 if packed else 0)
+        return Forge._one_locked(name, salt + keys[2 * size :] + locked + seal, len(content), 0, 99, extra)
+
+    @staticmethod
+    def _one_locked(name: str, body: bytes, size: int, crc: int, method: int, extra: bytes) -> bytes:
+        raw = name.encode()
+        flags = ZIP_FLAG_ENCRYPTED | 0x800
+        header = struct.pack("<HHHHHIIIHH", 20, flags, method, 0, 0x2821, crc, len(body), size, len(raw), len(extra))
+        local = b"PK\x03\x04" + header + raw + extra + body
+        central = b"PK\x01\x02" + struct.pack("<H", 20) + header + struct.pack("<HHHII", 0, 0, 0, 0, 0) + raw + extra
         return local + central + b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 1, 1, len(central), len(local), 0)
 
     @staticmethod
