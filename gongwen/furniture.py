@@ -134,12 +134,13 @@ def _cut_phrase(words: str, after: Line) -> bool:
 
 
 def _at_one_width(lines: Sequence[Line]) -> list[int]:
-    widths = [len(line.words) + (2 if line.indented else 0) for line in lines]
-    width = sorted(widths)[int(len(widths) * 0.9)] if widths else 0
-    full = [place for place, long in enumerate(widths) if long >= width - _SLACK]
-    if not 15 <= width <= _WRAPPED_AT_MOST or len(full) < max(_FEWEST, 0.4 * len(lines)):
+    prose = [place for place, line in enumerate(lines) if "\t" not in line.words]  # a row of a table is no wrapped line
+    widths = {place: len(lines[place].words) + (2 if lines[place].indented else 0) for place in prose}
+    width = sorted(widths.values())[int(len(widths) * 0.9)] if widths else 0
+    full = [place for place, long in widths.items() if long >= width - _SLACK]
+    if not 15 <= width <= _WRAPPED_AT_MOST or len(full) < max(_FEWEST, 0.4 * len(prose)):
         return []
-    joins = [place for place in full if place + 1 < len(lines) and _goes_on(lines[place], lines[place + 1])]
+    joins = [place for place in full if place + 1 in widths and _goes_on(lines[place], lines[place + 1])]
     cut_short = [place for place in joins if not lines[place].words.endswith(_SENTENCE_ENDS)]
     return joins if len(cut_short) >= max(_FEWEST, 0.6 * len(joins)) else []
 
@@ -157,8 +158,7 @@ def _by_indents(lines: Sequence[Line]) -> list[int]:
     for place, (line, after) in enumerate(pairwise(lines)):
         inside = 2 <= line.depth <= _DEEPEST or (going_on and going_on[-1] == place - 1)
         unfinished = len(line.words) >= _SHORTEST and not line.words.endswith((".", *_SENTENCE_ENDS))
-        in_table = "\t" in line.words or "\t" in after.words
-        if inside and unfinished and not in_table and after.depth == 0 and _goes_on(line, after):
+        if inside and unfinished and after.depth == 0 and _goes_on(line, after):
             going_on.append(place)
     full = all(len(lines[place].words) + lines[place].depth >= _FULL * width for place in going_on)
     return going_on if full else []
@@ -175,7 +175,7 @@ _NEW_PARAGRAPH = re.compile(
 
 
 def _goes_on(line: Line, after: Line) -> bool:
-    if after.indented or _NEW_PARAGRAPH.match(after.words):
+    if after.indented or "\t" in line.words or "\t" in after.words or _NEW_PARAGRAPH.match(after.words):
         return False
     return not ((after.words.endswith(":") or _BELOW_TITLE.match(after.words)) and ending(_ORDINAL.sub("", line.words)))
 

@@ -3,6 +3,7 @@
 Works on any source of segments and characters; knows no file format. Tables without vertical rules are left alone.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -91,7 +92,19 @@ def _rows(grid: _Grid, glyphs: Sequence[Glyph]) -> list[Line]:
 
 
 def _cell_lines(glyphs: Sequence[Glyph]) -> list[str]:
-    return compose([rebuilt(glyphs)])[0].split("\n") if glyphs else []
+    """Return the printed lines of a cell; a line that begins with a Chinese character after a digit goes on."""
+    lines: list[str] = []
+    for line in compose([rebuilt(glyphs)])[0].split("\n") if glyphs else []:
+        if lines and _DIGIT_AND_HANZI.fullmatch(lines[-1][-1:] + line[:1]):
+            lines[-1] += line
+        else:
+            lines.append(line)
+    return lines
+
+
+_DIGIT_AND_HANZI = re.compile(
+    r"\d[\u3400-\u9fff]|[\u3400-\u9fff]\d"
+)  # 第1|类, 第|10类: one word cut by the cell's edge
 
 
 def _merged(grid: _Grid, columns: int, rows: int) -> dict[tuple[int, int], tuple[int, int]]:

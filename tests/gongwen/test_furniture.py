@@ -117,6 +117,14 @@ def test_a_title_as_wide_as_the_page_is_not_joined_to_what_follows() -> None:
     assert joined and 0 not in joined and 1 not in joined
 
 
+def test_rows_of_a_table_are_not_joined_however_equal_their_width() -> None:
+    rows = [
+        f"{n}\t青溪市人民政府关于印发第{n}类设施管理办法的通知\t青政发〔2001〕{n}号\t青溪市人民政府办公室"
+        for n in range(10, 40)
+    ]
+    assert wrapped_breaks(split_lines("\n".join(["序号\t名称\t文号\t制定机关", *rows]))) == []
+
+
 def test_bare_numbers_are_page_numbers_only_in_a_rising_row() -> None:
     rising = "第一条 甲。\n1\n第二条 乙。\n2\n第三条 丙。\n3"
     table = "甲\n12\n乙\n7\n丙\n31"
