@@ -17,6 +17,7 @@ _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2014\u2018-\u201d\
 _NARROW = 18  # characters; a narrower block is as likely a list as a text
 _NARROW_COLUMN = 10  # the same for a column whose lines are mostly full
 _COLUMN = 8  # lines; a shorter part of a page is no column
+WIDE_GAP = 0.6  # of the size: white that may part two cells
 
 
 class Glyph(NamedTuple):  # thousands a page are made: a tuple is made in a third of the time
@@ -30,6 +31,9 @@ class Glyph(NamedTuple):  # thousands a page are made: a tuple is made in a thir
     made: bool = False
 
 
+Cut = tuple[int, float, float]  # where in the text a wide gap is; where the part before it ends, and the next begins
+
+
 class Line(NamedTuple):
     """One printed line."""
 
@@ -39,7 +43,8 @@ class Line(NamedTuple):
     right: float
     top: float
     size: float  # median height of its characters
-    is_row: bool = False  # a row of a ruled table: never joined with its neighbours
+    is_row: bool = False  # a row of a table: never joined with its neighbours
+    cuts: tuple[Cut, ...] = ()  # its wide gaps, from the left
 
     @property
     def middle(self) -> float:
@@ -71,14 +76,24 @@ def lines_of(glyphs: Sequence[Glyph]) -> list[Line]:
     """Return the lines in the order in which they were drawn, what is drawn twice for bold type taken once."""
     lines: list[Line] = []
     current: list[Glyph] = []
+    before: Glyph | None = None
     for glyph in glyphs:
-        if glyph.text in "\r\n":
+        if glyph.text in "\r\n" or (before is not None and not glyph.made and _is_elsewhere(before, glyph)):
             _close(current, lines)
-            current = []
-        else:
+            current, before = [], None
+        if glyph.text not in "\r\n":
             current.append(glyph)
+            before = before if glyph.made else glyph
     _close(current, lines)
     return lines
+
+
+def _is_elsewhere(before: Glyph, after: Glyph) -> bool:
+    """Tell whether the drawing moved to another line although no break was put in, as in cells of tables."""
+    lower = min(before.top - before.bottom, after.top - after.bottom)
+    is_beside = -WIDE_GAP * lower <= after.left - before.right <= WIDE_GAP * lower  # small type, raised or lowered
+    shared = min(before.top, after.top) - max(before.bottom, after.bottom)
+    return shared < (0.1 if is_beside else 0.6) * lower - 0.1
 
 
 def _close(glyphs: list[Glyph], lines: list[Line]) -> None:
@@ -105,16 +120,19 @@ def _line(glyphs: Sequence[Glyph]) -> Line | None:
         return None
     size = median(glyph.top - glyph.bottom for glyph in placed) or 1.0
     pieces: list[str] = []
+    cuts: list[tuple[int, float, float]] = []
     before: Glyph | None = None
     gap = False
     for glyph in glyphs:
         if glyph.made or glyph.text.isspace():
             gap = gap or not glyph.made
-            if not glyph.made:
+            if not glyph.made and before is not None:
                 pieces.append("\u3000" if glyph.text == "\u3000" else " ")
             continue
         if before is not None and not gap and is_parted(before, glyph, size=size):
             pieces.append(" ")
+        if before is not None and glyph.left - before.right > WIDE_GAP * size:
+            cuts.append((len("".join(pieces)), before.right, glyph.left))
         pieces.append(glyph.text)
         before, gap = glyph, False
     text = paired("".join(pieces)).strip()
@@ -125,6 +143,7 @@ def _line(glyphs: Sequence[Glyph]) -> Line | None:
         max(glyph.right for glyph in placed),
         max(glyph.top for glyph in placed),
         size,
+        cuts=tuple(cuts) if len(text) == len("".join(pieces).rstrip()) else (),
     )
 
 
@@ -181,11 +200,15 @@ def rearranged(lines: Sequence[Line]) -> list[Line] | None:
 
 def _side_by_side(pieces: Sequence[Line]) -> Line:
     size = median(piece.size for piece in pieces)
-    text = pieces[0].text
+    text, cuts = pieces[0].text, list(pieces[0].cuts)
     for before, after in pairwise(pieces):
-        text += (" " if is_parted(before, after, size=size) else "") + after.text
+        text += " " if is_parted(before, after, size=size) else ""
+        if after.left - before.right > WIDE_GAP * size:
+            cuts.append((len(text), before.right, after.left))
+        cuts += [(len(text) + place, right, left) for place, right, left in after.cuts]
+        text += after.text
     bottom, top = min(piece.bottom for piece in pieces), max(piece.top for piece in pieces)
-    return Line(text, pieces[0].left, bottom, pieces[-1].right, top, size)
+    return Line(text, pieces[0].left, bottom, pieces[-1].right, top, size, cuts=tuple(cuts))
 
 
 def rebuilt(glyphs: Sequence[Glyph]) -> list[Line]:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from gongwen.messages import record
 from gongwen.model import FileState, Remark
 from ingest.extraction import Extraction, MetadataValue, PageText
+from ingest.readers.aligned_table import with_aligned_tables
 from ingest.readers.page_furniture import without_furniture
 from ingest.readers.page_layout import Line, compose
 from ingest.readers.table_pages import joined_over_pages
@@ -47,7 +48,7 @@ def made_of(
             return needs_ocr(reader, len(pages), tried=bool(recognised))
         if any(page.method == "ocr" for page in pages):
             return nothing_recognised(reader, len(pages))
-    kept, dropped = without_furniture([page.lines for page in pages])
+    kept, dropped = without_furniture(with_aligned_tables([page.lines for page in pages]))
     kept, repeated = joined_over_pages(kept)
     text, spans = compose(kept)
     texts = tuple(

@@ -6,7 +6,7 @@ looked at character by character (``pdf_page``).
 
 import re
 
-from ingest.readers.page_layout import Glyph, Line, add_line, is_parted
+from ingest.readers.page_layout import WIDE_GAP, Cut, Glyph, Line, add_line, is_parted
 from ingest.readers.pdf_calls import Box, boxes_of, is_generated, is_hyphen, rotation_of, text_in
 
 _BLANKS = re.compile(r"\s+")
@@ -72,8 +72,10 @@ def _line(text: str, begin: int, end: int, first: Box | None, last: Box | None, 
     if left > last[0]:
         return None
     piece = text[begin:end]
-    content = _with_blanks(piece, begin, size, textpage) if len(piece.split()) > 1 else piece
-    return None if content is None else Line(content, left, bottom, right, top, size or 1.0)
+    if len(piece.split()) == 1:
+        return Line(piece, left, bottom, right, top, size or 1.0)
+    parted = _with_blanks(piece, begin, size, textpage)
+    return None if parted is None else Line(parted[0], left, bottom, right, top, size or 1.0, cuts=parted[1])
 
 
 def _inner(text: str, begin: int, end: int) -> int:
@@ -84,9 +86,10 @@ def _inner(text: str, begin: int, end: int) -> int:
     return inner
 
 
-def _with_blanks(piece: str, begin: int, size: float, textpage: int) -> str | None:
-    """Return the line with the blanks that are in the file, and with those that a reader sees, but no others."""
+def _with_blanks(piece: str, begin: int, size: float, textpage: int) -> tuple[str, tuple[Cut, ...]] | None:
+    """Return the line with the blanks that are in the file, and with those that a reader sees; and its wide gaps."""
     made: list[str] = []
+    cuts: list[Cut] = []
     at = 0
     for found in _BLANKS.finditer(piece):
         if "\r" in found[0] or "\n" in found[0]:
@@ -94,12 +97,18 @@ def _with_blanks(piece: str, begin: int, size: float, textpage: int) -> str | No
         made.append(piece[at : found.start()])
         at = found.end()
         own = [place for place in range(*found.span()) if is_generated(textpage, begin + place) != 1]
-        if own:
-            made.append("".join("\u3000" if piece[place] == "\u3000" else " " for place in own))
-            continue
+        made += ["\u3000" if piece[place] == "\u3000" else " " for place in own]
+        if len(own) == 1 and not _is_hanzi(piece[found.start() - 1], piece[at]):
+            continue  # a blank between words
         before, after = boxes_of(textpage, [begin + found.start() - 1, begin + at])
         if before is None or after is None:
             return None
-        if is_parted(Glyph(piece[found.start() - 1], *before), Glyph(piece[at], *after), size=size):
+        if not own and is_parted(Glyph(piece[found.start() - 1], *before), Glyph(piece[at], *after), size=size):
             made.append(" ")
-    return "".join([*made, piece[at:]])
+        if after[0] - before[2] > WIDE_GAP * size:
+            cuts.append((len("".join(made)), before[2], after[0]))
+    return "".join([*made, piece[at:]]), tuple(cuts)
+
+
+def _is_hanzi(*signs: str) -> bool:
+    return any("\u2e80" <= sign <= "\uffef" for sign in signs)
