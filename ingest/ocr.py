@@ -18,7 +18,7 @@ from ingest.ocr_seal import without_seals
 from ingest.readers.page_layout import Line
 from ingest.readers.pages import LOW_CONFIDENCE
 
-OCR_VERSION = "1"  # raised whenever what is recognised may change: then scans are read again
+OCR_VERSION = "2"  # raised whenever what is recognised may change: then scans are read again
 _DETECTOR, _RECOGNISER = "PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx"
 _SIDE = 680  # pixels of the short side of a page on which lines are looked for: 82 dots an inch on A4
 _SPREAD_SIDE = 960  # of a page that lies: it may be two pages of A4

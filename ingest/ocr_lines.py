@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from ingest.readers.aligned_table import rows_among
 from ingest.readers.page_layout import Line
 
 _PAGE = 842.0  # points of the longer side of A4; recognition knows no true measure
@@ -50,7 +51,9 @@ def in_reading_order(boxes: Sequence[Box], *, width: int, height: int) -> list[L
         )
         for box, place, height in zip(boxes, flat, heights, strict=True)
     ]
-    return [line for block in _blocks(_rows(pieces)) for line in block]
+    above, table, below = rows_among(pieces)
+    blocks = [*_blocks(_rows(above)), table, *_blocks(_rows(below))]
+    return [line for block in blocks for line in block]
 
 
 def _is_vertical(boxes: Sequence[Box]) -> bool:

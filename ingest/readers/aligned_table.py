@@ -5,66 +5,71 @@ of running text, and tell where its rows are. The columns are what white gutters
 Knows no file format; a page that has ruled tables, or recognised lines of which a number is missing, is left alone.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ingest.readers.aligned_columns import SAME_HEIGHT, Columns, columns_of, heading_of, keys_of
 from ingest.readers.page_layout import Line, blank_between
 
-_KEY = re.compile(r"[(（]?(\d{1,4})[)）]?[.、．]?")
-_FEWEST_KEYS = 3  # numbers that are no accident; on the page on which a table goes on one is enough
-_SAME_HEIGHT = 0.45  # of the size: lines of one row of print
-_ASIDE = 1.2  # of the size: how far the middles of the numbers of one column may be apart
-_GUTTER = 0.35  # of the size: the narrowest
+_PAIRS = 3  # pieces side by side in one cell for each line that reaches over both, at most
 _NEXT_LINE = 2.4  # of the size: the farthest that lines of one cell stand apart
-_HEADING = 6.0  # of the size: the farthest that the heading stands above the first number
-
-
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """Where the columns of a table begin and end, from the left, and which number comes next."""
-
-    edges: tuple[tuple[float, float], ...]
-    following: int
-
-    def of(self, piece: Line) -> int | None:
-        """Return the column in which the whole piece stands; None where it reaches over a gutter or lies outside."""
-        for place, (left, right) in enumerate(self.edges):
-            before = self.edges[place - 1][1] if place else left - piece.size
-            after = self.edges[place + 1][0] if place + 1 < len(self.edges) else right + piece.size
-            if before < piece.left and piece.right < after and piece.left < right and piece.right > left:
-                return place
-        return None
+_MOST_PIECES = 2_000  # on one page; more is no page of print
+_MARGIN = 0.25  # of the size: white that recognition leaves at either end of a piece
 
 
 def with_aligned_tables(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """Return the pages, the lines of each table replaced by its rows (cells with tabs between them)."""
     told: list[list[Line]] = []
-    open_table: _Columns | None = None
+    open_table: Columns | None = None
     for page in pages:
         lines, open_table = _page(page, open_table)
         told.append(lines)
     return told
 
 
-def _page(lines: Sequence[Line], before: _Columns | None) -> tuple[list[Line], _Columns | None]:
+def _page(lines: Sequence[Line], before: Columns | None) -> tuple[list[Line], Columns | None]:
     if any(line.is_row for line in lines):
         return list(lines), None
-    pieces = [piece for line in lines for piece in _pieces(line)]
-    keys = _keys(pieces, before)
-    if not keys:
+    table, columns = _table([piece for line in lines for piece in _pieces(line)], before)
+    if not table:
         return list(lines), None
-    columns = _columns(pieces, keys, before)
-    goes_on = before is not None and columns is not None and columns.edges == before.edges
-    table = _Table(pieces, keys, columns, goes_on).rows() if columns else []
-    if columns is None or not table:
-        return list(lines), None
-    top, bottom = table[0].top, table[-1].bottom
-    outside = [line for line in lines if not bottom < line.middle < top]
-    place = next(number for number, line in enumerate(lines) if bottom < line.middle < top)
-    place = sum(1 for line in lines[:place] if not bottom < line.middle < top)
-    return [*outside[:place], *table, *outside[place:]], columns
+    above = [line for line in lines if not _is_in(line, table)]
+    first = next(number for number, line in enumerate(lines) if _is_in(line, table))
+    place = sum(not _is_in(line, table) for line in lines[:first])
+    return [*above[:place], *table, *above[place:]], columns
+
+
+def rows_among(pieces: Sequence[Line]) -> tuple[list[Line], list[Line], list[Line]]:
+    """Return what stands above a table, its rows, and what stands below; for pieces of lines as recognition finds them.
+
+    Without a table everything stands above.
+    """
+    table, _ = _table([_without_margin(piece) for piece in pieces], None, recognised=True)
+    outside = [piece for piece in pieces if not table or not _is_in(piece, table)]
+    below = [piece for piece in outside if table and piece.middle < table[-1].bottom]
+    return [piece for piece in outside if piece not in below], table, below
+
+
+def _without_margin(piece: Line) -> Line:
+    """Return a piece as wide as its print: recognition frames it with some white."""
+    margin = min(_MARGIN * piece.size, 0.2 * (piece.right - piece.left))
+    return piece._replace(left=piece.left + margin, right=piece.right - margin)
+
+
+def _is_in(line: Line, table: Sequence[Line]) -> bool:
+    return table[-1].bottom < line.middle < table[0].top
+
+
+def _table(
+    pieces: Sequence[Line], before: Columns | None, *, recognised: bool = False
+) -> tuple[list[Line], Columns | None]:
+    keys = keys_of(pieces, before) if len(pieces) <= _MOST_PIECES else []
+    columns = columns_of(pieces, keys, before, recognised=recognised) if keys else None
+    if columns is None:
+        return [], None
+    goes_on = before is not None and columns.edges == before.edges
+    return _Table(pieces, keys, columns, goes_on).rows(), columns
 
 
 def _pieces(line: Line) -> Iterator[Line]:
@@ -76,80 +81,18 @@ def _pieces(line: Line) -> Iterator[Line]:
     yield line._replace(text=line.text[start:].strip(), left=left, cuts=())
 
 
-def _value(piece: Line) -> int | None:
-    found = _KEY.fullmatch(piece.text)
-    return int(found[1]) if found else None
-
-
-def _keys(pieces: Sequence[Line], before: _Columns | None) -> list[Line]:
-    """Return the numbers of the rows: the longest row of numbers below one another that rise by one."""
-    numbers = sorted((piece for piece in pieces if _value(piece) is not None), key=lambda piece: -piece.middle)
-    best: list[Line] = []
-    for place, first in enumerate(numbers):
-        run = [first]
-        for piece in numbers[place + 1 :]:
-            if _value(piece) == (_value(run[-1]) or 0) + 1 and _is_below(run[-1], piece):
-                run.append(piece)
-        best = max(best, run, key=len)
-        if len(best) > len(numbers) - place:
-            break
-    goes_on = bool(best) and before is not None and _value(best[0]) == before.following
-    return best if len(best) >= (1 if goes_on else _FEWEST_KEYS) else []
-
-
-def _is_below(upper: Line, lower: Line) -> bool:
-    aside = abs(upper.left + upper.right - lower.left - lower.right) / 2
-    return aside <= _ASIDE * upper.size and lower.top <= upper.bottom + 0.2 * upper.size
-
-
-def _columns(pieces: Sequence[Line], keys: Sequence[Line], before: _Columns | None) -> _Columns | None:
-    following = (_value(keys[-1]) or 0) + 1
-    if before is not None and _value(keys[0]) == before.following and before.of(keys[0]) == 0:
-        return _Columns(before.edges, following)
-    inside = [piece for piece in pieces if keys[-1].bottom - 0.2 * piece.size <= piece.middle <= keys[0].top]
-    found = _Columns(_covered(inside), following)
-    if len(found.edges) < 3 or found.of(keys[0]) != 0:
-        return None
-    heading = _heading(pieces, keys, found)
-    if heading is None:
-        return found
-    headings = [one for one in pieces if abs(one.middle - heading.middle) <= _SAME_HEIGHT * one.size]
-    headed = _Columns(_covered([*inside, *headings]), following)  # a column that is empty on this page has its heading
-    return headed if len(headed.edges) >= len(found.edges) else found
-
-
-def _covered(pieces: Sequence[Line]) -> tuple[tuple[float, float], ...]:
-    covered: list[tuple[float, float]] = []
-    for piece in sorted(pieces, key=lambda piece: piece.left):
-        if covered and piece.left - covered[-1][1] < _GUTTER * piece.size:
-            covered[-1] = covered[-1][0], max(covered[-1][1], piece.right)
-        else:
-            covered.append((piece.left, piece.right))
-    return tuple(covered)
-
-
-def _heading(pieces: Sequence[Line], keys: Sequence[Line], columns: _Columns) -> Line | None:
-    """Return the heading of the column of numbers, if the table has a heading on this page."""
-    first = keys[0]
-    above = [piece for piece in pieces if piece.bottom > first.middle and columns.of(piece) == 0]
-    heading = min(above, key=lambda piece: piece.middle, default=None)
-    if heading is None or heading.bottom - first.top > _HEADING * first.size or _value(heading) is not None:
-        return None
-    return heading
-
-
 @dataclass(frozen=True, slots=True)
 class _Table:
     """A table on one page while its rows are being told apart."""
 
     pieces: Sequence[Line]
     keys: Sequence[Line]
-    columns: _Columns
+    columns: Columns
     goes_on: bool  # from the page before
 
     def rows(self) -> list[Line]:
         """Return the rows from the top down; none where the lines do not fall into rows."""
-        heading = _heading(self.pieces, self.keys, self.columns)
+        heading = heading_of(self.pieces, self.keys, self.columns)
         anchors = [*([heading] if heading else []), *self.keys]
         top = self._top(anchors[0], has_heading=heading is not None)
         inside = [piece for piece in self._joined(anchors[-1]) if piece.middle <= top]
@@ -160,7 +103,10 @@ class _Table:
         if not found:
             return []
         cuts = min(found, key=lambda cuts: self._torn(cuts, inside))
-        rows = [self._row(part) for part in _parted(inside, cuts)]
+        parts = _parted(inside, cuts)
+        if self._is_mixed(parts):
+            return []
+        rows = [self._row(part) for part in parts]
         filled = sum(row.text.count("\t") >= (1 if self.goes_on else 2) for row in rows)
         return rows if len(rows) == len(cuts) + 1 and filled >= 0.6 * len(rows) else []
 
@@ -169,7 +115,7 @@ class _Table:
         level = first.top
         above = sorted((piece for piece in self.pieces if piece.middle > first.middle), key=lambda piece: piece.middle)
         for piece in above:
-            if abs(piece.middle - first.middle) <= _SAME_HEIGHT * first.size:
+            if abs(piece.middle - first.middle) <= SAME_HEIGHT * first.size:
                 level = max(level, piece.top)
                 continue
             column = self.columns.of(piece)
@@ -203,6 +149,20 @@ class _Table:
             torn += sum(inside_a_cell and step > across + 1 for step, inside_a_cell in steps)
         return torn
 
+    def _is_mixed(self, parts: Sequence[Sequence[Line]]) -> bool:
+        """Tell whether pieces stand side by side in cells and hardly a line reaches over both.
+
+        Then a gutter was not seen.
+        """
+        pairs = [pair for part in parts for pair in pairwise(_read_down(part)) if self._side_by_side(*pair)]
+        lines = [line for part in parts for line in part]
+        reaching = sum(any(_reaches_over(line, *pair) for pair in pairs) for line in lines)
+        return len(pairs) > _PAIRS * reaching
+
+    def _side_by_side(self, piece: Line, after: Line) -> bool:
+        level = abs(piece.middle - after.middle) <= SAME_HEIGHT * piece.size
+        return level and self.columns.of(piece) == self.columns.of(after)
+
     def _row(self, pieces: Sequence[Line]) -> Line:
         cells = ["" for _ in self.columns.edges]
         for piece in _read_down(pieces):
@@ -215,11 +175,15 @@ class _Table:
         return Line(text, edges[0][0], bottom, edges[-1][1], top, pieces[0].size, is_row=True)
 
 
+def _reaches_over(line: Line, piece: Line, after: Line) -> bool:
+    return line.left < piece.right - piece.size and after.left + piece.size < line.right
+
+
 def _read_down(pieces: Sequence[Line]) -> list[Line]:
     """Return the pieces line by line, those of one height from the left."""
     lines: list[list[Line]] = []
     for piece in sorted(pieces, key=lambda piece: -piece.middle):
-        if lines and lines[-1][0].middle - piece.middle <= _SAME_HEIGHT * piece.size:
+        if lines and lines[-1][0].middle - piece.middle <= SAME_HEIGHT * piece.size:
             lines[-1].append(piece)
         else:
             lines.append([piece])
