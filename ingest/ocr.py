@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.ocr_lines import Box, in_reading_order
+from ingest.ocr_lines import Box, askew, in_reading_order
+from ingest.ocr_rules import rules_of
 from ingest.ocr_seal import without_seals
 from ingest.readers.page_layout import Line
 from ingest.readers.pages import LOW_CONFIDENCE
@@ -56,7 +57,9 @@ def recognise(picture: Picture) -> Recognised:
         page, best = (np.rot90(page, 2).copy(), turned) if _weight(turned) > _weight(best) else (page, best)
     if best and _score(best) < LOW_CONFIDENCE:
         best = max(best, _seen(page, side=round(_CLOSE_LOOK * side)), key=_weight)
-    lines = in_reading_order(best, width=page.shape[1], height=page.shape[0])
+    angle = askew(best)
+    rules = rules_of(page, angle) if angle is not None else []
+    lines = in_reading_order(best, width=page.shape[1], height=page.shape[0], rules=rules)
     return Recognised(tuple(lines), round(_score(best), 4) if best else None)
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from statistics import median
 
 from ingest.readers.aligned_table import rows_among
-from ingest.readers.page_layout import Line
+from ingest.readers.page_layout import Glyph, Line
+from ingest.readers.ruled_table import Segment, with_tables
 
 _PAGE = 842.0  # points of the longer side of A4; recognition knows no true measure
 _TALL = 1.5  # height : width of a box that is a line from the top down
@@ -37,8 +38,13 @@ class Box:
     corners: tuple[Corner, ...]
 
 
-def in_reading_order(boxes: Sequence[Box], *, width: int, height: int) -> list[Line]:
-    """Return the lines of a page of that many pixels."""
+def askew(boxes: Sequence[Box]) -> float | None:
+    """Return by how many radians the lines of a page fall to the right; None for vertical writing."""
+    return None if not boxes or _is_vertical(boxes) else _skew([box.corners for box in boxes])
+
+
+def in_reading_order(boxes: Sequence[Box], *, width: int, height: int, rules: Sequence[Segment] = ()) -> list[Line]:
+    """Return the lines of a page of that many pixels; ``rules`` are the lines drawn on it, turned level, in pixels."""
     corners = [box.corners for box in boxes]
     flat = _laid_flat(corners, height=height) if _is_vertical(boxes) else corners
     angle = _skew(flat)
@@ -51,9 +57,15 @@ def in_reading_order(boxes: Sequence[Box], *, width: int, height: int) -> list[L
         )
         for box, place, height in zip(boxes, flat, heights, strict=True)
     ]
-    above, table, below = rows_among(pieces)
-    blocks = [*_blocks(_rows(above)), table, *_blocks(_rows(below))]
-    return [line for block in blocks for line in block]
+    ruled = [(x0 * scale, -y0 * scale, x1 * scale, -y1 * scale) for x0, y0, x1, y1 in rules]
+    placed = [piece for row in _rows(pieces) for piece in row]
+    sizes = {Glyph(*piece[:5]): piece.size for piece in placed}
+    lines: list[Line] = []
+    for loose, rows in with_tables(list(sizes), ruled):
+        above, table, below = rows_among([Line(*glyph[:5], sizes[glyph]) for glyph in loose])
+        for block in (*_blocks(_rows(above)), table, *_blocks(_rows(below)), rows):
+            lines += block
+    return lines
 
 
 def _is_vertical(boxes: Sequence[Box]) -> bool:
