@@ -4,7 +4,7 @@ Every value that is read out of a text carries its span (offsets into the text i
 and a confidence. Nothing here reads, computes or decides; functions that do live in the modules beside this one.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -303,9 +303,30 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class FiredRule:
+    """One rule that spoke for an answer, with what it weighs and the words it saw.
+
+    ``start`` and ``end`` are offsets into the folded words at ``where`` (title, body …), None where it saw none.
+    """
+
+    rule: str
+    value: str  # the answer that it speaks for
+    weight: int
+    where: str
+    words: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Classified:
-    """A three-way or many-way answer with the rules that fired, each with its weight and the words it saw."""
+    """A three-way or many-way answer with the rules that fired, and how sure it is (0 to 1)."""
 
     value: str
     score: float
-    reasons: tuple[str, ...] = field(default_factory=tuple)
+    fired: tuple[FiredRule, ...] = ()
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Return the rules that fired in words: weight, rule, what it saw."""
+        return tuple(f"{one.value} {one.weight:+d} {one.rule}: {one.words[:30]}" for one in self.fired)

@@ -5,15 +5,16 @@ Three-way answers for people to check (domain §2.3); a reviewer's decision outr
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
-from gongwen.model import CarrierClass, Classified, Normativity
+from gongwen.model import CarrierClass, Classified, FiredRule, Normativity
 
 _NORMATIVE_FROM = 5
 _NOT_UP_TO = -2
+_NOT_OFFICIAL = -9  # what a draft, an interpretation or a piece of news weighs
 _LOOKED_AT = 60_000  # characters of the body
 _STATUTE_FORMS = frozenset({"法", "条例"})
 
@@ -63,12 +64,20 @@ def _rules() -> tuple[_Rule, ...]:
     )
 
 
-def _fires(rule: _Rule, seen: Seen, words: Mapping[str, str]) -> str:
-    """Return the words that the rule saw, "" where it does not apply."""
-    if rule.where == "has":
-        return rule.words if rule.words in seen.has else ""
-    found = rule.pattern.search(words[rule.where])
-    return (found.group() or rule.where) if found else ""
+def _fired(kind: str, seen: Seen) -> Iterator[FiredRule]:
+    """Yield the rules of one kind that apply, each with the words that it saw."""
+    words = _words(seen)
+    for rule in _rules():
+        if rule.kind != kind:
+            continue
+        value = rule.value or (Normativity.NORMATIVE if rule.weight > 0 else Normativity.NOT_NORMATIVE)
+        name = f"{kind}.{rule.name}"
+        if rule.where == "has":
+            if rule.words in seen.has:
+                yield FiredRule(name, value, rule.weight, "has", rule.words)
+        elif found := rule.pattern.search(words[rule.where]):
+            shown = found.group() or rule.where
+            yield FiredRule(name, value, rule.weight, rule.where, shown, found.start(), found.end())
 
 
 def _words(seen: Seen) -> dict[str, str]:
@@ -80,13 +89,10 @@ def _words(seen: Seen) -> dict[str, str]:
 
 def classify_carrier(seen: Seen) -> Classified:
     """Return the carrier class of the greatest weight, official where two are equal, with the rules that fired."""
-    words = _words(seen)
+    fired = tuple(_fired("carrier", seen))
     weights: dict[str, int] = {}
-    reasons = []
-    for rule in _rules():
-        if rule.kind == "carrier" and (what := _fires(rule, seen, words)):
-            weights[rule.value] = weights.get(rule.value, 0) + rule.weight
-            reasons.append(f"{rule.value}+{rule.weight} {rule.name}: {what[:30]}")
+    for one in fired:
+        weights[one.value] = weights.get(one.value, 0) + one.weight
     outranked = weights.get("official", 0)
     for special in ("interpretation", "draft", "catalogue"):
         if weights.get(special, 0) >= 6:
@@ -94,28 +100,24 @@ def classify_carrier(seen: Seen) -> Classified:
     weights["official"] = outranked
     best = max(weights, key=lambda value: (weights[value], value == "official", value))
     if weights[best] <= 0:
-        return Classified(CarrierClass.OTHER, 0.3, tuple(reasons))
+        return Classified(CarrierClass.OTHER, 0.3, fired)
     total = sum(weight for weight in weights.values() if weight > 0)
-    return Classified(best, round(weights[best] / total, 4), tuple(reasons))
+    return Classified(best, round(weights[best] / total, 4), fired)
 
 
 def classify_normativity(seen: Seen, carrier: str) -> Classified:
     """Return whether the paper is normative, with each rule's weight and the words it saw."""
     if carrier != CarrierClass.OFFICIAL:
-        return Classified(Normativity.NOT_NORMATIVE, 0.9, (f"-9 carrier: {carrier}",))
-    words = _words(seen)
-    total = 0
-    reasons = []
-    for rule in _rules():
-        if rule.kind == "norm" and (what := _fires(rule, seen, words)):
-            total += rule.weight
-            reasons.append(f"{rule.weight:+d} {rule.name}: {what[:30]}")
+        outside = FiredRule("norm.not_official", Normativity.NOT_NORMATIVE, _NOT_OFFICIAL, "has", carrier)
+        return Classified(Normativity.NOT_NORMATIVE, 0.9, (outside,))
+    fired = tuple(_fired("norm", seen))
+    total = sum(one.weight for one in fired)
     value = Normativity.NEEDS_REVIEW
     if total >= _NORMATIVE_FROM:
         value = Normativity.NORMATIVE
     elif total <= _NOT_UP_TO:
         value = Normativity.NOT_NORMATIVE
-    return Classified(value, round(min(1.0, 0.5 + abs(total) / 20), 4), tuple(reasons))
+    return Classified(value, round(min(1.0, 0.5 + abs(total) / 20), 4), fired)
 
 
 def is_statute(form: str, number: str, issuer_level: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from gongwen.furniture import split_lines
 from gongwen.gazette import paper_starts
-from gongwen.model import CarrierClass, Normativity, Remark
+from gongwen.model import CarrierClass, Remark
 from gongwen.text import squeeze
 from gongwen.title import ENCLOSING, parse_title
 from ingest.clean import Cleaned, clean
@@ -48,12 +48,13 @@ def parse(
     lines = split_lines(cleaned.text)
     starts = [lines[place].start for place in paper_starts(lines)]
     pieces = [_Piece(start, end) for start, end in zip([0, *starts], [*starts, len(cleaned.text)], strict=True)]
-    documents = _documents(pieces[0], cleaned, carrier, first=0)
+    contents = (
+        replace(carrier, of_place=str(CarrierClass.CATALOGUE)) if starts else carrier
+    )  # a list of papers, no paper
+    documents = _documents(pieces[0], cleaned, contents, first=0)
     for piece in pieces[1:]:
         documents += _documents(piece, cleaned, Carrier(path, format, (), named=False), first=len(documents))
     whole = replace(documents[0], offset=0, end=cleaned.raw(pieces[0].end))
-    if starts:  # cover and contents of an issue: a list of papers, itself none
-        whole = replace(whole, carrier_class=str(CarrierClass.CATALOGUE), normativity=str(Normativity.NOT_NORMATIVE))
     return (replace(whole, remarks=(*cleaned.remarks, *whole.remarks)), *documents[1:])
 
 
@@ -99,7 +100,7 @@ def _child(text: str, root: ParsedDocument) -> ParsedDocument:
     anatomy = read_anatomy(text, frozenset(), "")
     witnesses = Witnesses()
     bear_witness(anatomy, witnesses)
-    own = settle(anatomy, witnesses, Carrier("", "", ()))
+    own = settle(anatomy, witnesses, Carrier("", "", (), of_place=root.carrier_class))
     return replace(
         own,
         parent=root.part,
@@ -111,7 +112,6 @@ def _child(text: str, root: ParsedDocument) -> ParsedDocument:
         year=own.year or root.year,
         disclosure_attribute=root.disclosure_attribute,
         carrier=root.carrier,
-        carrier_class=root.carrier_class,
         fields=witnesses.chosen(),
         remarks=_of_parts(witnesses.remarks),
     )

@@ -28,6 +28,7 @@ class Carrier:
     format: str
     told: Sequence[tuple[str, MetadataValue]]
     named: bool = True  # whether the file is named after this document
+    of_place: str = ""  # the carrier class that its place in the file tells: its cover's, or an issue's contents
 
     def values(self, name: str) -> list[MetadataValue]:
         """Return what the carrier tells of one field."""

@@ -4,21 +4,18 @@ from dataclasses import replace
 from datetime import date
 
 from gongwen.enclosures import annex_names
-from gongwen.issuer import level_of, region_of
+from gongwen.issuer import region_of
 from gongwen.model import CarrierClass, Title, Validity, Witness
-from gongwen.normative import Seen, classify_carrier, classify_normativity, is_statute
 from gongwen.number import parse_number
-from gongwen.pieces import pattern
-from gongwen.text import fold, fold_key, squeeze
-from gongwen.title import ENCLOSING, draft_stage_in, draft_stage_of, genre_of_number, news_lead, parse_title
+from gongwen.text import fold_key
+from gongwen.title import ENCLOSING, draft_stage_in, draft_stage_of, genre_of_number, parse_title
 from gongwen.title_numbers import bracketed_number
 from gongwen.validity import find_validity
 from ingest.parse_carrier import Carrier
+from ingest.parse_class import classify
 from ingest.parse_parts import Anatomy
 from ingest.parse_witnesses import Witnesses, add_issuers, add_number, home_region, settle_issuers
 from ingest.parsed import ParsedDocument
-
-_ARTICLES = 3  # articles that make a text one with articles
 
 
 def settle(anatomy: Anatomy, witnesses: Witnesses, carrier: Carrier) -> ParsedDocument:
@@ -31,8 +28,7 @@ def settle(anatomy: Anatomy, witnesses: Witnesses, carrier: Carrier) -> ParsedDo
         add_number(witnesses, replace(number, confidence=0.8), told_by, rule="title_bracket")
     home = home_region(witnesses, {"site": carrier.first("site")})
     issuer, others = settle_issuers(witnesses, home)
-    seen = _seen(anatomy, witnesses, carrier, parsed, issuer)
-    carrier_class = str(classify_carrier(seen).value)
+    carrier_class, normativity = classify(anatomy, witnesses, carrier, parsed, issuer)
     if carrier_class == CarrierClass.OFFICIAL:  # drafts, interpretations and news speak of another paper's term
         written, published = day_of(witnesses, "date_written"), day_of(witnesses, "date_published")
         add_validity(witnesses, find_validity(anatomy.text, date_written=written, date_published=published))
@@ -54,14 +50,14 @@ def settle(anatomy: Anatomy, witnesses: Witnesses, carrier: Carrier) -> ParsedDo
         instrument_form=parsed.instrument_form,
         carrier=carrier.kind(),
         carrier_class=carrier_class,
-        normativity=str(classify_normativity(seen, carrier_class).value),
-        shown_status=value_of(witnesses, "shown_status") or parsed.status_tag,
+        normativity=normativity,
+        shown_status=witnesses.taken("shown_status") or parsed.status_tag,
     )
     return _dated(_numbered(document, witnesses, parsed), witnesses)
 
 
 def _numbered(document: ParsedDocument, witnesses: Witnesses, parsed: Title) -> ParsedDocument:
-    canonical = value_of(witnesses, "document_number")
+    canonical = witnesses.taken("document_number")
     number = parse_number(canonical) if canonical else None
     return replace(
         document,
@@ -69,9 +65,9 @@ def _numbered(document: ParsedDocument, witnesses: Witnesses, parsed: Title) -> 
         agency_code=number.agency_code if number else "",
         number_year=number.year if number else None,
         number_serial=number.serial if number else None,
-        registration_number=value_of(witnesses, "registration_number"),
-        index_number=value_of(witnesses, "index_number"),
-        disclosure_attribute=value_of(witnesses, "disclosure_attribute"),
+        registration_number=witnesses.taken("registration_number"),
+        index_number=witnesses.taken("index_number"),
+        disclosure_attribute=witnesses.taken("disclosure_attribute"),
         doc_genre=parsed.doc_genre or genre_of_number(number.agency_code if number else ""),
     )
 
@@ -91,15 +87,9 @@ def _dated(document: ParsedDocument, witnesses: Witnesses) -> ParsedDocument:
     )
 
 
-def value_of(witnesses: Witnesses, name: str) -> str:
-    """Return the chosen value of a field, or ""; a page's filler dates are never chosen."""
-    values = witnesses.of(name)
-    return values[0].value if values and values[0].confidence > 0.2 else ""
-
-
 def day_of(witnesses: Witnesses, name: str) -> date | None:
     """Return the chosen value of a field that is a day."""
-    value = value_of(witnesses, name)
+    value = witnesses.taken(name)
     return date.fromisoformat(value) if value else None
 
 
@@ -143,37 +133,6 @@ def add_validity(witnesses: Witnesses, validity: Validity) -> None:
         )
     for doubt in validity.doubts:
         witnesses.remark("validity_doubt", "notice", doubt=doubt)
-
-
-def _seen(anatomy: Anatomy, witnesses: Witnesses, carrier: Carrier, parsed: Title, issuer: str) -> Seen:
-    """Put together what the rules of carrier class and normativity look at."""
-    number = value_of(witnesses, "document_number")
-    articles = sum(1 for line in anatomy.lines if pattern("body", "article").match(line.words)) >= _ARTICLES
-    statute = is_statute(parsed.instrument_form, number, level_of(issuer))
-    has = {
-        "number": bool(number),
-        "genre": bool(parsed.doc_genre),
-        "form": bool(parsed.instrument_form),
-        "masthead": bool(anatomy.head.masthead),
-        "addressee": anatomy.head.addressee is not None,
-        "signature": anatomy.signature is not None and bool(anatomy.signature.issuers),
-        "note": bool(anatomy.head.notes),
-        "registration": bool(value_of(witnesses, "registration_number")),
-        "articles": articles,
-        "statute": statute,
-    }
-    return Seen(
-        title=squeeze(parsed.text),
-        lead=news_lead(parsed.raw),
-        column=carrier.first("column"),
-        edition=parsed.edition_mark,
-        genre=parsed.doc_genre,
-        form=parsed.instrument_form,
-        issuer=issuer,
-        number=number,
-        body=fold(anatomy.text[:60_000]).text,
-        has=frozenset(name for name, present in has.items() if present),
-    )
 
 
 def _doubts(witnesses: Witnesses, anatomy: Anatomy, parsed: Title) -> None:

@@ -56,6 +56,11 @@ class Witnesses:
         known = [value for value in self.values if value.field == name and value.value]
         return sorted(known, key=lambda value: (value.confidence < 0.5, RANK[value.witness], -value.confidence))
 
+    def taken(self, name: str) -> str:
+        """Return the value that a field takes, or ""; a page's filler dates are never taken."""
+        values = self.of(name)
+        return values[0].value if values and values[0].confidence > 0.2 else ""
+
     def remark(self, code: str, severity: str, *, evidence: str = "", **values: object) -> None:
         """Keep one remark."""
         self.remarks.append(Remark(code, severity, record(f"parse.{code}", **values), evidence))

@@ -144,7 +144,9 @@ def test_the_files_name_is_the_last_witness() -> None:
     assert root.document_number == "青政发〔2020〕5号"
     assert root.date_written == date(2020, 3, 4)
     assert "title_from_filename" in {remark.code for remark in root.remarks}
-    assert {witness.witness for witness in root.fields if witness.chosen} == {Witness.FILENAME}
+    weighed = ("carrier_class", "normativity")
+    told = {witness.witness for witness in root.fields if witness.chosen and witness.field not in weighed}
+    assert told == {Witness.FILENAME}
 
 
 def test_a_pages_filler_dates_are_kept_and_not_taken() -> None:
@@ -229,3 +231,24 @@ def numeral(value: int) -> str:
         return ones[value]
     tens = ("" if value // 10 == 1 else ones[value // 10]) + "十"
     return tens + (ones[value % 10] if value % 10 else "")
+
+
+def test_class_and_normativity_list_the_rules_that_spoke_with_their_words() -> None:
+    root, part = read(NOTICE)
+    rules = {witness.rule: witness for witness in root.fields if witness.field == "normativity"}
+    assert rules["norm.sum"].chosen and rules["norm.sum"].value == root.normativity
+    assert rules["norm.duties"].raw == "任何单位和个人不得" and rules["norm.rule_form"].value == "normative"
+    for witness in rules.values():
+        assert witness.rule == "norm.sum" or not witness.chosen
+        assert witness.start is None or root.text[witness.start : witness.end] == witness.raw
+    assert [one.rule for one in part.fields if one.field == "carrier_class"] == ["carrier.of_place"]
+
+
+def test_an_enclosed_text_of_a_draft_is_a_draft() -> None:
+    text = (
+        "关于公开征求《青溪市养犬管理规定（征求意见稿）》意见的公告\n现将《青溪市养犬管理规定（征求意见稿）》公开征求意见。\n"
+        "青溪市公安局\n2021年5月31日\n青溪市养犬管理规定（征求意见稿）\n第一条　为规范养犬，制定本规定。\n"
+        "第二条　任何单位和个人不得弃养。\n第三条　本规定自2021年8月1日起施行，有效期5年。\n"
+    )
+    root, part = read(text)
+    assert (root.carrier_class, part.carrier_class, part.normativity) == ("draft", "draft", "not_normative")
