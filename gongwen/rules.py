@@ -68,6 +68,11 @@ def load_rulesets() -> tuple[Rule, ...]:
     return tuple(sorted(rules, key=lambda rule: rule.rule_id))
 
 
+def ruleset_titles() -> dict[str, str]:
+    """Return what each set of rules is called, by the first part of its rules' ids."""
+    return {table["id"]: table.get("title", table["id"]) for _, table in _tables()}
+
+
 def rules_for(place: str, day: date, rules: Sequence[Rule] | None = None) -> tuple[Rule, ...]:
     """Return the rules in force at the place on the day, the nation's first, then from the wider place to the narrower.
 

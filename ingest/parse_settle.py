@@ -149,6 +149,12 @@ def _doubts(witnesses: Witnesses, anatomy: Anatomy, parsed: Title) -> None:
         page = next((value for value in values if value.witness is Witness.PAGE_TABLE), None)
         if page and values[0].value != page.value and values[0].witness in _TEXT:
             witnesses.remark(code, "notice", body=values[0].value, page=page.value, evidence=values[0].raw)
+    for name in ("document_number", "date_written"):
+        values = witnesses.of(name)
+        if values and values[0].rule.endswith(".mended"):
+            witnesses.remark(
+                "misread_mended", "notice", raw=values[0].raw, value=values[0].value, evidence=values[0].raw
+            )
     written, published = day_of(witnesses, "date_written"), day_of(witnesses, "date_published")
     chosen = witnesses.of("date_written")
     if written and published and written > published and chosen[0].witness is not Witness.NOTE:

@@ -18,6 +18,7 @@ from gongwen.personal import mask
 from gongwen.text import squeeze
 from ingest.extraction import MetadataValue
 
+_USUAL = frozenset({"bracketed", "decree", "enumerated", "full", "numeric"})  # ways of writing that need no word
 RANK = {witness: place for place, witness in enumerate(Witness)}
 _DATES = frozenset({"date_written", "date_published", "date_in_force", "date_printed", "validity_end"})
 
@@ -131,9 +132,16 @@ def _add_number(witnesses: Witnesses, value: MetadataValue) -> None:
 def add_number(
     witnesses: Witnesses, number: DocumentNumber, witness: Witness, *, rule: str, span: tuple[int, int] | None = None
 ) -> None:
-    """Gather one number in its canonical form."""
+    """Gather one number in its canonical form; an unusual or mended writing names its own rule."""
+    named = rule if number.rule in _USUAL else f"number.{number.rule}"
     witnesses.add(
-        "document_number", witness, number.canonical, raw=number.raw, rule=rule, span=span, confidence=number.confidence
+        "document_number",
+        witness,
+        number.canonical,
+        raw=number.raw,
+        rule=named,
+        span=span,
+        confidence=number.confidence,
     )
 
 
@@ -174,7 +182,7 @@ def add_date(witnesses: Witnesses, name: str, mention: DateMention, witness: Wit
         witness,
         mention.value.isoformat(),
         raw=mention.raw,
-        rule=rule,
+        rule=rule if mention.rule in _USUAL else f"date.{mention.rule}",
         span=(mention.start, mention.end),
         confidence=mention.confidence,
     )

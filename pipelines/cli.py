@@ -81,6 +81,10 @@ def _parser() -> argparse.ArgumentParser:
     listed.add_argument("--home", type=Path, default=Path(), help=say("cli.home"))
     listed.add_argument("--xlsx", type=Path, metavar="FILE", help=say("cli.xlsx"))
     listed.set_defaults(command=_inventory)
+    rules = commands.add_parser("rules", help=say("cli.rules"))
+    rules.add_argument("rule_id", nargs="?", default="", help=say("cli.rule_id"))
+    rules.add_argument("--home", type=Path, default=None, help=say("cli.rules_home"))
+    rules.set_defaults(command=_rules)
     check = commands.add_parser("check", help=say("cli.check"))
     check.add_argument("--home", type=Path, default=Path(), help=say("cli.home"))
     check.set_defaults(command=_check)
@@ -175,6 +179,12 @@ def _query(arguments: argparse.Namespace) -> int:
     from pipelines.querying import query
 
     return query(arguments.home, arguments.sql, form=arguments.form)
+
+
+def _rules(arguments: argparse.Namespace) -> int:
+    from pipelines.ruling import show_rules
+
+    return show_rules(arguments.rule_id, arguments.home)
 
 
 def _check(arguments: argparse.Namespace) -> int:

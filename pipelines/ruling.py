@@ -1,0 +1,122 @@
+"""``dishu rules``: the rule book, one rule explained, and how often each fired in a publication."""
+
+import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gongwen.messages import say
+from gongwen.rule_book import BookedRule, kinds, rule_book
+from pipelines.exit_codes import OK, WRONG_USAGE
+from pipelines.opening import NothingPublished, newest, open_locked
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+Fired = Mapping[str, Counter[str]]  # by rule: how often in which published table
+
+_LABELLED = ("page_table", "meta", "catalogue")  # witnesses whose rule is the label they stand behind
+_COUNTED = (
+    ("fields", "SELECT rule, witness, count(*) FROM fields WHERE rule IS NOT NULL GROUP BY ALL"),
+    ("events", "SELECT rule, '', count(*) FROM events WHERE rule IS NOT NULL GROUP BY ALL"),
+    ("statuses", "SELECT rule, '', count(*) FROM statuses WHERE rule IS NOT NULL GROUP BY ALL"),
+)
+_FAMILY = {"fields": "field", "events": "event", "statuses": "status"}
+
+
+def show_rules(asked: str, home: Path | None) -> int:
+    """Print the rules whose ids are or begin with ``asked``; one alone with its words and its example."""
+    book = rule_book()
+    known = {rule.rule_id: rule for rule in book}
+    chosen = _chosen(book, asked)
+    if not chosen:
+        near = "、".join(get_close_matches(asked, known, n=5, cutoff=0.5)) or say("rules.no_near")
+        print(say("rules.none", asked=asked, near=near), file=sys.stderr)
+        return WRONG_USAGE
+    try:
+        fired = _fired(home, known) if home else None
+    except NothingPublished as error:
+        print(error, file=sys.stderr)
+        return WRONG_USAGE
+    if len(chosen) == 1:
+        _explain(chosen[0], fired)
+    else:
+        _list(chosen, fired)
+    if home:
+        print(say("rules.counted", name=newest(home).name))
+    return OK
+
+
+def _chosen(book: Sequence[BookedRule], asked: str) -> list[BookedRule]:
+    """Return the rule of that id, else those whose ids begin so, else those called so within their family."""
+    exact = [rule for rule in book if rule.rule_id == asked]
+    begun = [rule for rule in book if rule.rule_id.startswith(asked)]
+    return exact or begun or [rule for rule in book if rule.rule_id.partition(".")[2] == asked]
+
+
+def _fired(home: Path, known: Mapping[str, BookedRule]) -> Fired:
+    """Count in the newest publication how often each rule of the book fired, by table."""
+    counts: dict[str, Counter[str]] = {}
+    with open_locked(newest(home)) as connection:
+        for table, sql in _COUNTED:
+            for rule, witness, count in connection.execute(sql).fetchall():
+                rule_id = next((name for name in (rule, f"{_FAMILY[table]}.{rule}") if name in known), "field.label")
+                if witness in _LABELLED and rule not in known:
+                    rule_id = "field.label"
+                counts.setdefault(rule_id, Counter())[table] += count
+    return counts
+
+
+def _times(rule: BookedRule, fired: Fired) -> str:
+    """Say how often a rule fired; what leaves no trace in a published table is not counted."""
+    if rule.kind in ("place", "registration", "wording"):
+        return ""
+    counts = fired.get(rule.rule_id)
+    if not counts:
+        return say("rules.never")
+    return "；".join(say("rules.fired", table=table, count=counts[table]) for table, _ in _COUNTED if counts[table])
+
+
+def _explain(rule: BookedRule, fired: Fired | None) -> None:
+    """Print one rule in full."""
+    print(f"■ {rule.rule_id}")
+    checked = "" if rule.verified is None else say("rules.yes" if rule.verified else "rules.no")
+    lines = {
+        "what": rule.what, "words": rule.words, "example": rule.example, "source": rule.source, "verified": checked,
+        "times": _times(rule, fired) if fired is not None else "",
+    }  # fmt: skip
+    for name, value in lines.items():
+        if value:
+            print(f"  {say(f'rules.{name}')}：{value}")
+
+
+def _list(rules: Sequence[BookedRule], fired: Fired | None) -> None:
+    """Print one table a kind."""
+    from rich.console import Console
+
+    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+    for kind in kinds():
+        group = [rule for rule in rules if rule.kind == kind]
+        if group:
+            console.print(say("rules.heading", kind=say(f"rules.of_{kind}"), count=len(group)), style="bold")
+            console.print(_table(group, fired))
+
+
+def _table(group: Sequence[BookedRule], fired: Fired | None) -> "Table":
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column(say("rules.id"), no_wrap=True)
+    for name in ("what", "source", "verified"):
+        table.add_column(say(f"rules.{name}"), overflow="fold")
+    if fired is not None:
+        table.add_column(say("rules.times"), overflow="fold")
+    for rule in group:
+        checked = "" if rule.verified is None else say("rules.short_yes" if rule.verified else "rules.short_no")
+        cells = [rule.rule_id, rule.what, rule.source, checked]
+        table.add_row(*(Text(cell) for cell in [*cells, *([_times(rule, fired)] if fired is not None else [])]))
+    return table

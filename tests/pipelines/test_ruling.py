@@ -1,0 +1,60 @@
+"""``dishu rules``: the list, one rule explained, and what fired in the newest publication."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from gongwen.rule_book import rule_book
+from pipelines.cli import main
+from pipelines.opening import newest
+
+
+def test_a_rule_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", "norm.praise"]) == 0
+    told = capsys.readouterr().out
+    assert "norm.praise" in told and "-8" in told and "国办发〔2018〕115号" in told and "表彰" in told
+
+
+def test_the_beginning_of_an_id_lists_the_family(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", "number"]) == 0
+    told = capsys.readouterr().out
+    assert "number.mended" in told and "number.year_first" in told and "norm.praise" not in told
+
+
+def test_all_are_listed_in_english_too(capsys: pytest.CaptureFixture[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pipelines.cli", "rules"], capture_output=True, text=True, check=True,
+        env={"DISHU_LANG": "en", "PATH": "", "PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONUTF8": "1"},
+    )  # fmt: skip
+    assert all(rule.rule_id in done.stdout for rule in rule_book())
+    assert "what it does" in done.stdout
+
+
+def test_an_unknown_rule_is_refused_with_what_is_near(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", "norm.prais"]) == 0  # a beginning
+    capsys.readouterr()
+    assert main(["rules", "norm.praises"]) == 2
+    assert "norm.praise" in capsys.readouterr().err
+
+
+def test_a_home_without_a_publication_is_said_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", "--home", str(tmp_path)]) == 2
+    assert capsys.readouterr().err
+
+
+def test_what_fired_is_counted_and_every_rule_that_fired_is_known(
+    sample_run: tuple[Path, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    named = {rule.rule_id for rule in rule_book()}
+    with duckdb.connect(str(newest(sample_run[0])), read_only=True) as connection:
+        found = connection.execute(
+            "SELECT DISTINCT 'field', rule FROM fields WHERE witness NOT IN ('page_table', 'meta', 'catalogue')"
+            " UNION SELECT DISTINCT 'event', rule FROM events UNION SELECT DISTINCT 'status', rule FROM statuses"
+        ).fetchall()
+        count = connection.execute("SELECT count(*) FROM fields WHERE rule = 'signature'").fetchone()
+    assert not [rule for family, rule in found if rule not in named and f"{family}.{rule}" not in named]
+    assert count and main(["rules", "field.signature", "--home", str(sample_run[0])]) == 0
+    assert f"fields {count[0]} 次" in capsys.readouterr().out
