@@ -12,11 +12,12 @@ from typing import IO, Any
 
 from gongwen.messages import record
 from gongwen.model import FileState
+from ingest.carried import carried
 from ingest.container import Damaged, Locked, Member, TooLarge, Unsupported
 from ingest.containers import open_container
 from ingest.limits import MIB, Limits
 from ingest.names import SEPARATOR, DecodedName, Unique, decode_name, is_escape, member_path
-from ingest.sniff import ARCHIVES, HEAD, sniff
+from ingest.sniff import ARCHIVES, CARRIERS, HEAD, sniff
 
 _SPOOL = 16 * MIB  # bytes of a member kept in memory before a temporary file is used
 _TICK = 64 * MIB  # bytes after which a sign of life is given
@@ -36,7 +37,7 @@ class Row:
     advice: str = ""
     names: tuple[str, ...] = ()  # archives: how its members' names were decoded, for people
     doubtful: str = ""  # the encoding, where it is doubtful
-    listed: int = 0  # archives: members met that should have rows
+    listed: int = 0  # members met that should have rows
     entries: int = 0  # archives: members met, folders included
     declared: int | None = None  # archives: members that their own directory promises
 
@@ -114,6 +115,13 @@ class Walk:
     def look(self, source: IO[bytes], path: str, *, size: int, format: str, parent: str, depth: int) -> Iterator[Row]:
         """Yield the rows of everything in an archive, and its own row last."""
         archive = _Archive(path, size, depth)
+        if format in CARRIERS:
+            yield from self._members(carried(source, format).members, archive, direct=True)
+            if archive.stopped == "members":
+                yield self._stopped(archive, archive.stopped, parent, format)
+                return
+            yield Row(path, parent, format=format, names=_names(archive), listed=archive.entries - archive.folders)
+            return
         try:
             container = open_container(
                 source, format, name=path, most_bytes=self._most(size), passwords=self.budget.limits.passwords
@@ -223,7 +231,7 @@ class Walk:
         if self.keep is not None and format not in ARCHIVES:
             spool.seek(0)
             self.keep(path, spool)
-        if format not in ARCHIVES:
+        if format not in ARCHIVES | CARRIERS or (format in CARRIERS and archive.depth >= self.budget.limits.depth):
             yield Row(path, archive.path, None, digest, size, format, doubtful=doubtful)
         elif archive.depth + 1 > self.budget.limits.depth:
             problem, advice = _over("depth", self.budget.limits)
@@ -231,7 +239,8 @@ class Walk:
         else:
             inner = self.look(spool, path, size=size, format=format, parent=archive.path, depth=archive.depth + 1)
             for row in inner:
-                yield replace(row, sha256=digest, bytes=size) if row.path == path else row
+                own = row.path == path
+                yield replace(row, sha256=digest, bytes=size, doubtful=doubtful) if own else row
 
 
 def _refusal(archive: _Archive, parent: str, format: str, state: FileState, message: str, /, **values: Any) -> Row:

@@ -19,7 +19,7 @@ from ingest.archive_walk import Budget, Row, Walk
 from ingest.isolate import Child
 from ingest.limits import MIB, Limits
 from ingest.names import SEPARATOR, folder_names
-from ingest.sniff import ARCHIVES, HEAD, sniff
+from ingest.sniff import ARCHIVES, CARRIERS, HEAD, sniff
 
 _LOCALES = ("C.UTF-8", "en_US.UTF-8", "")  # libarchive gives no names of 7z and RAR 5 members in the C locale
 
@@ -134,7 +134,7 @@ def _serve(pipe: Connection, limits: Limits) -> None:
 
 def _answer_look(pipe: Connection, source: IO[bytes], request: _Look, limits: Limits) -> None:
     format = sniff(source.read(HEAD), request.path, whole=source)
-    if format not in ARCHIVES:
+    if format not in ARCHIVES | CARRIERS:
         pipe.send(Row(request.path, "", None, format=format))
         return
     size = request.file.stat().st_size
@@ -151,6 +151,8 @@ def _answer_fetch(pipe: Connection, source: IO[bytes], request: _Fetch, limits: 
 
     def keep(path: str, spool: IO[bytes]) -> None:
         nonlocal counter
+        if path not in request.wanted:
+            return  # opened only for what it carries
         target = request.into / f"{counter:08d}"
         counter += 1
         with target.open("wb") as copy:

@@ -20,7 +20,7 @@ from ingest.archive_walk import Row
 from ingest.archives import Opener
 from ingest.limits import Limits
 from ingest.names import SEPARATOR, folder_names
-from ingest.sniff import ARCHIVES, HEAD, extension, needs_whole, sniff
+from ingest.sniff import ARCHIVES, CARRIERS, HEAD, extension, needs_whole, sniff
 
 _PIECE = 1024 * 1024
 _IN_NAMES = frozenset({"starred", "dated", "bracketed"})
@@ -141,11 +141,11 @@ def _rows_of(entry: _Entry, opener: Opener, opened: dict[str, list[Row]]) -> lis
         raise BooksDoNotBalance(record("ingest.walk_bytes", path=entry.path, expected=entry.size, got=size))
     if not size or not needs_whole(head):
         format = sniff(head, entry.path) if size else ""
-        if format not in ARCHIVES:
+        if format not in ARCHIVES | CARRIERS:
             return [Row(entry.path, "", None, digest, size, format)]
     if digest not in opened:
         rows = list(opener.look(entry.place, entry.path))
-        opened[digest] = rows if rows[-1].format in ARCHIVES else []
+        opened[digest] = rows if rows[-1].format in ARCHIVES or len(rows) > 1 else []
         return _with_own(rows, digest, size)
     if not opened[digest]:
         return _with_own(list(opener.look(entry.place, entry.path)), digest, size)
@@ -249,7 +249,7 @@ def _check_rows(entries: list[_Entry], rows: list[Row]) -> None:
         raise BooksDoNotBalance(record("ingest.rows_missing", expected=len(entries), got=len(set(loose))))
     members = Counter(row.parent for row in rows if row.parent)
     for row in rows:
-        if row.state is FileState.EXPANDED and row.listed != members[row.path]:
+        if (row.state is FileState.EXPANDED or row.listed) and row.listed != members[row.path]:
             message = record("ingest.members_missing", path=row.path, expected=row.listed, got=members[row.path])
             raise BooksDoNotBalance(message)
 

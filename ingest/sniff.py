@@ -22,6 +22,7 @@ HEAD = 64 * 1024  # bytes of a file that ``sniff`` wants to see
 UNKNOWN = "unknown"
 
 ARCHIVES = frozenset({"zip", "rar", "7z", "tar", "tar.gz", "tar.bz2", "tar.xz", "gz", "bz2", "xz", "cab", "iso", "lzh"})
+CARRIERS = frozenset({"eml", "msg", "ofd", "docx", "xlsx"})  # read as they are, and opened for what they carry
 _STREAMS = {"gz": gzip.open, "bz2": bz2.open, "xz": lzma.open}
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (

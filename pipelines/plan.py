@@ -39,9 +39,15 @@ _HELD = "documents instruments instrument_documents"
 
 STEPS: tuple[Step, ...] = (
     _step("list_catalogue", "catalogue/", "catalogue", "intake", "ingest"),
-    _step("collect", "inbox as_of limits", "files", "intake", "ingest"),
+    _step("collect", "inbox as_of limits", "files", "intake", "ingest pipelines.steps.secrets"),
     _step(
-        "extract", "files ocr limits", "texts pages", "intake", "pipelines.steps.scans", by_year=True, appends="texts"
+        "extract",
+        "files ocr limits",
+        "texts pages",
+        "intake",
+        "pipelines.steps.scans pipelines.steps.secrets",
+        by_year=True,
+        appends="texts",
     ),
     _step("describe", "files texts", "documents_found fields_found", "meaning", "ingest", by_year=True),
     _step("cite", "documents_found", "citations_found events_stated", "meaning", "", by_year=True),

@@ -82,11 +82,20 @@ class Lake:
             DeltaTable(str(self.root / name)).delete(_within(column, wanted))
 
     def purge(self, name: str, column: str, values: Iterable[str]) -> None:
-        """Remove the rows whose column holds one of the values, and the files of all past versions with them."""
+        """Remove the rows whose column holds one of the values, and all past versions with them."""
         wanted = sorted(set(values))
         if wanted and self.exists(name):
             self.delete(name, column, wanted)
-            DeltaTable(str(self.root / name)).vacuum(retention_hours=0, dry_run=False, enforce_retention_duration=False)
+            self.forget(name)
+
+    def forget(self, name: str) -> None:
+        """Remove the past versions of a table: their files, and the log, which quotes the least and greatest values."""
+        place = str(self.root / name)
+        source = DeltaTable(place)
+        source.alter.set_table_properties({"delta.logRetentionDuration": "interval 0 seconds"})
+        source.vacuum(retention_hours=0, dry_run=False, enforce_retention_duration=False)
+        DeltaTable(place).create_checkpoint()
+        DeltaTable(place).cleanup_metadata()
 
     def version(self, name: str) -> int:
         """Return how many commits the table has had; -1 where there is none."""

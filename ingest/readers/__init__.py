@@ -38,7 +38,8 @@ _ODT = Reader("odt", "1")
 _OFD = Reader("ofd", "3")
 _SHEET = Reader("sheet", "1")
 _MHT = Reader("mht", "1")
-_EML = Reader("eml", "1")
+_EML = Reader("eml", "2")
+_MSG = Reader("msg", "1")
 _XML = Reader("xml", "1")
 _PICTURE = Reader("picture", "1")
 CLOSED = Reader("closed", "1")
@@ -51,6 +52,7 @@ READERS: dict[str, Reader] = {
     "html": _HTML,
     "mht": _MHT,
     "eml": _EML,
+    "msg": _MSG,
     "xml": _XML,
     "docx": _DOCX,
     "doc": _DOC,

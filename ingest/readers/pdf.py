@@ -5,9 +5,12 @@ recognised here.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pypdfium2
 
+from gongwen.messages import record
+from gongwen.model import Remark
 from ingest.extraction import Extraction
 from ingest.plausible import hanzi_plausibility, odd_share
 from ingest.readers import Unreadable
@@ -37,11 +40,16 @@ def read(data: bytes, *, name: str, recognised: Mapping[int, Page] = NOTHING) ->
         raise Unreadable("pdf") from error
     try:
         pages = [_read_page(document, index) for index in range(len(document))]
+        attached = document.count_attachments()
     finally:
         document.close()
     if not pages:
         raise Unreadable("pdf: 0 pages")
-    return made_of(pages, READER, recognised=recognised)
+    extraction = made_of(pages, READER, recognised=recognised)
+    if not attached:
+        return extraction
+    told = Remark("attachments_inside", "warning", record("ingest.attachments_inside", count=attached))
+    return replace(extraction, remarks=(*extraction.remarks, told))
 
 
 def _read_page(document: pypdfium2.PdfDocument, index: int) -> Page:

@@ -4,14 +4,13 @@ import json
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import polars as pl
 
 from gongwen.messages import record
 from gongwen.model import FileState, Remark
-from gongwen.secrecy import mask_name
 from ingest.archives import materialise
 from ingest.catalogue import read_catalogues
 from ingest.collect import collect as walk
@@ -21,7 +20,7 @@ from ingest.limits import Limits
 from pipelines.runner import Inputs, Tables
 from pipelines.settings import Settings
 from pipelines.steps.scans import is_current, read_scans, stamp
-from warehouse.lake import Lake
+from pipelines.steps.secrets import known_secret, mask_in_lake, masked_words, with_masked_names
 
 BATCH_FILES = 200
 BATCH_SECONDS = 5.0
@@ -75,11 +74,14 @@ def collect(given: Inputs) -> Tables:
     """List every path of the inbox, archive members included, with what became of it so far."""
     collected = walk(given.home.inbox, limits=limits(given.settings))
     found = [{**asdict(one), "state": one.state and str(one.state)} for one in collected.found]
-    rows = _with_masked_names(found, _secret(given.lake))
+    rows, names = with_masked_names(found, known_secret(given.lake))
     first = dict(given.lake.read("files").select("path", "first_seen").iter_rows())
     day = given.settings.as_of
     rows = [{**row, "first_seen": first.get(row["path"], day), "last_seen": day} for row in rows]
-    said = [(path, remark) for path, remark in collected.remarks]
+    said = [
+        (masked_words(path, names), replace(remark, message=masked_words(remark.message, names)))
+        for path, remark in collected.remarks
+    ]
     said += [(str(row["path"]), _told(row["state"], row["problem"])) for row in rows if row["state"] in _TOLD]
     remarks = [
         row for path, remark in said for row in remark_rows("collect", [remark], table="files", row=path, year="")
@@ -91,38 +93,6 @@ def _told(state: object, problem: object) -> Remark:
     return Remark(f"file_{state}", "warning", str(problem or record(f"files.{state}")))
 
 
-def _secret(lake: Lake) -> set[str]:
-    """Return the bytes, by digest, that are known to carry a mark of secrecy."""
-    known = lake.read("texts", columns=["sha256", "state"])
-    return set(known.filter(pl.col("state") == FileState.QUARANTINED).get_column("sha256"))
-
-
-def _with_masked_names(rows: Iterable[Mapping[str, object]], secret: set[str]) -> list[dict[str, object]]:
-    """Return the rows with the names of quarantined files masked, every path still one row."""
-    listed = [dict(row) for row in rows]
-    taken = {str(row["path"]) for row in listed}
-    shown: dict[str, str] = {}
-    for row in listed:
-        path = str(row["path"])
-        if row["state"] != FileState.QUARANTINED and row["sha256"] not in secret:
-            continue
-        masked = name = mask_name(path)
-        number = 1
-        while masked != path and masked in taken:
-            number += 1
-            masked = f"{name}({number})"
-        taken.add(masked)
-        shown[path] = masked
-    return [
-        {
-            **row,
-            "path": shown.get(str(row["path"]), row["path"]),
-            "same_as": shown.get(str(row["same_as"]), row["same_as"]),
-        }
-        for row in listed
-    ]
-
-
 def extract(given: Inputs) -> Tables:
     """Read every file of these years that has not been read by this reader yet, and commit as it goes."""
     wanted = {row["sha256"]: row for row in given.tables["files"].iter_rows(named=True) if row["state"] is None}
@@ -131,17 +101,9 @@ def extract(given: Inputs) -> Tables:
     todo = [row for sha256, row in sorted(wanted.items()) if sha256 not in done]
     _read_files(given, todo)
     _read_scans(given, wanted)
-    _mask_names(given)
+    mask_in_lake(given.lake)
     texts = given.lake.read("texts", years=given.years).filter(pl.col("sha256").is_in(list(wanted)))
     return {"pages": frame(_page_rows(texts)), "remarks": frame(_text_remarks(texts))}
-
-
-def _mask_names(given: Inputs) -> None:
-    """Leave only the masked names of files that reading has shown to be secret: nothing else of them stays."""
-    files = given.lake.read("files")
-    masked = frame(_with_masked_names(files.iter_rows(named=True), _secret(given.lake)))
-    if files.height:
-        given.lake.replace("files", masked)
 
 
 def _forget_stale(given: Inputs, wanted: Mapping[str, Mapping[str, object]]) -> None:

@@ -150,7 +150,10 @@ class Forge:
 
     @staticmethod
     def ole(streams: dict[str, bytes]) -> bytes:
-        """A compound file with these streams in its root; padded, so that no short sectors are needed."""
+        """A compound file with these streams; a name with ``/`` stands in a storage.
+
+        Short streams are padded with zeros, so that no short sectors are needed.
+        """
         padded = {
             name: content.ljust(max(4096, -(-len(content) // OLE_SECTOR) * OLE_SECTOR), b"\0")
             for name, content in streams.items()
@@ -164,13 +167,8 @@ class Forge:
             chains += [*range(len(chains) + 1, len(chains) + count), _END]
             body += content
         directory_start = len(chains)
-        names = list(padded)
-        entries = [Forge._entry("Root Entry", 5, 1 if names else -1, -1, _END, 0)]
-        for place, name in enumerate(names):
-            right = place + 2 if place + 1 < len(names) else -1
-            entries.append(Forge._entry(name, 2, -1, right, starts[name], len(padded[name])))
-        directory = b"".join(entries)
-        directory = directory.ljust(-(-len(directory) // OLE_SECTOR) * OLE_SECTOR, b"\0")
+        sizes = {name: max(4096, len(content)) for name, content in streams.items()}
+        directory = Forge._directory(starts, sizes)
         count = len(directory) // OLE_SECTOR
         chains += [*range(directory_start + 1, directory_start + count), _END]
         fat_start = len(chains)
@@ -183,9 +181,28 @@ class Forge:
         return header + body + directory + fat
 
     @staticmethod
+    def _directory(starts: dict[str, int], sizes: dict[str, int]) -> bytes:
+        """The directory of a compound file: siblings hang at each other's right."""
+        top = list(dict.fromkeys(name.partition("/")[0] for name in starts))
+        order = [(name, "") for name in top] + [(name.partition("/")[2], name) for name in starts if "/" in name]
+        entries = [Forge._entry("Root Entry", 5, 1 if top else -1, -1, _END, 0)]
+        for place, (name, inside) in enumerate(order, start=1):
+            whole = inside or name
+            group = inside.partition("/")[0]
+            after = order[place] if place < len(order) else ("", "/")
+            right = place + 1 if place < len(order) and after[1].partition("/")[0] == group else -1
+            if whole in starts:
+                entries.append(Forge._entry(name, 2, -1, right, starts[whole], sizes[whole]))
+            else:
+                child = next(at for at, (_, one) in enumerate(order, start=1) if one.startswith(name + "/"))
+                entries.append(Forge._entry(name, 1, child, right, 0, 0))
+        directory = b"".join(entries)
+        return directory.ljust(-(-len(directory) // OLE_SECTOR) * OLE_SECTOR, b"\0")
+
+    @staticmethod
     def _entry(name: str, kind: int, child: int, right: int, start: int, size: int) -> bytes:
         raw = name.encode("utf-16-le") + b"\0\0"
-        nodes = struct.pack("<BBiii", kind, 1, -1, right if kind == 2 else -1, child if kind == 5 else -1)
+        nodes = struct.pack("<BBiii", kind, 1, -1, -1 if kind == 5 else right, -1 if kind == 2 else child)
         return raw.ljust(64, b"\0") + struct.pack("<H", len(raw)) + nodes + bytes(36) + struct.pack("<IQ", start, size)
 
     @staticmethod

@@ -10,6 +10,7 @@ import pytest
 from ingest.limits import Limits
 from pipelines.steps import intake
 from tests.ingest.conftest import Forge
+from tests.ingest.test_carried import mail
 from tests.pipelines.conftest import COVER
 
 Ask = Callable[[str], list[tuple[object, ...]]]
@@ -55,3 +56,26 @@ def test_a_limit_raised_later_reads_what_was_refused(
         assert [state for _, state in ask(states)] == ["refused", "read"]
     run()
     assert [state for _, state in ask(states)] == ["expanded", "read", "read"]
+
+
+def test_of_a_secret_mail_and_what_it_carries_nothing_stays(run: RunIt, ask: Ask, inbox: Path, tmp_path: Path) -> None:
+    letter = mail(("内定名单.txt", PAPER), body="机密★5年\n关于某项工作的信\n请阅。")
+    (inbox / "2011").mkdir()
+    (inbox / "2011/往来信函.eml").write_bytes(letter.as_bytes())
+    (inbox / "2011/打包.zip").write_bytes(Forge.zip_bytes([]))
+    Forge.raw_zip(inbox / "2011/打包.zip", [("往来信函二.txt".encode("gbk"), "机密★5年\n关于某项工作的信".encode())])
+    for _ in range(2):
+        run()
+        assert ask("SELECT path, state FROM files WHERE path LIKE '2011%' ORDER BY path") == [
+            ("2011/往***.eml", "quarantined"),
+            ("2011/往***.eml!内***.txt", "quarantined"),
+            ("2011/打包.zip", "expanded"),
+            ("2011/打包.zip!往****.txt", "quarantined"),
+        ]
+        assert not ask("SELECT * FROM documents WHERE path LIKE '2011%'")
+        kept = [path for path in (tmp_path / "home").rglob("*") if path.is_file()]
+        for words in ("内定名单", "往来信函", "某项工作", "〔2011〕3号"):
+            assert not [path for path in kept if words.encode() in path.read_bytes()], words
+        (inbox / "2016/又一个.txt").write_text(
+            COVER.format(name="绿道", year=2016, serial=8, last=""), encoding="utf-8"
+        )
