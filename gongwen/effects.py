@@ -9,14 +9,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
+from gongwen.dates import find_dates
 from gongwen.effects_amendments import amends, effects_of_amending
-from gongwen.effects_classes import counted, effects_of_counts, effects_on_classes, list_basis
+from gongwen.effects_classes import counted, effects_of_counts, effects_on_classes, list_since
 from gongwen.effects_grammar import has_anchor
 from gongwen.effects_lists import read_lists
 from gongwen.effects_merge import settle
 from gongwen.effects_paper import Paper, Stated, Target, effect, short_names
 from gongwen.effects_sentences import effects_of_sentence, sentences
-from gongwen.effects_titles import effects_of_title
+from gongwen.effects_titles import effects_of_published, effects_of_title
 from gongwen.flow import flow
 from gongwen.model import Basis, CarrierClass, Effect, Modality, Relation, Validity, Via
 from gongwen.number import find_numbers
@@ -47,7 +48,7 @@ def find_effects(
             paper,
             amends=amends(named, reading.text),
             short_names=short_names(reading),
-            list_basis=list_basis(reading.text) if paper.is_cleanup else None,
+            list_since=list_since(reading.text) if paper.is_cleanup else None,
         )
         found += _stated(paper)
     gated = [_gate(one, carrier_class) for one in found]
@@ -82,7 +83,8 @@ def _stated(paper: Paper) -> list[Effect]:
             known.add(Relation.TO_BE_REVISED)  # the list of what is amended holds the changes themselves
         for start, stop in nameless:
             found += effects_of_counts(paper, start, stop, known)
-    return settle([*found, *(_numbered(paper, one) for one in effects_of_title(paper))])
+    titled = [*effects_of_title(paper), *effects_of_published(paper)]
+    return settle([*found, *(_until(paper, _numbered(paper, one)) for one in titled)])
 
 
 def _numbered(paper: Paper, one: Effect) -> Effect:
@@ -96,6 +98,18 @@ def _numbered(paper: Paper, one: Effect) -> Effect:
     return replace(one, target_numbers=(numbers[0].canonical,)) if len(numbers) == 1 else one
 
 
+def _until(paper: Paper, one: Effect) -> Effect:
+    """Return an extension that the title states with the last day that the body gives for it."""
+    if one.relation is not Relation.EXTEND or one.cutoff:
+        return one
+    said = _NEW_TERM.search(paper.reading.text)
+    days = find_dates(said["day"]) if said else []
+    return replace(one, cutoff=days[0].value) if days else one
+
+
+_NEW_TERM = re.compile(
+    r"(?:有效|执行|施行|实施)期限?(?:延长|延续|顺延|为|调整)*(?:至|到)(?P<day>(?:19|20)\d\d年\d{1,2}月\d{1,2}日)"
+)
 _LONGEST_BRACKET = 80  # characters of a bracket that holds a number
 
 

@@ -26,7 +26,7 @@ _ITEM = re.compile(
 )
 _OPERATION = re.compile(
     rf"(?:（[^（）]*）)?(?:中的?)?(?:第[{_N}]+[条章款项][^。;]{{0,200}}?(?:修改为|改为|修改|删[去除]|增加|调整为|作为第)"
-    r"|“\ue001*”[^。;]{0,40}?(?:修改为|改为)|[^。;“]{0,20}“\ue001*”(?:修改为|改为))"
+    r"|“\ue001*”[^。;]{0,40}?(?:修改为|改为)|[^。;“]{0,20}“\ue001*”(?:修改为|改为|调整为|变更为))"
 )
 _DELETED = re.compile(rf"(?:（[^（）]*）)?中?的?(?:第[{_N}]+[条章款项]|“)")
 _BARE = re.compile(r"(?:（[^（）]*）)?(?:的?修[改订正]|作出?(?:如下|以下)?修改)?[:。]?")
@@ -89,7 +89,7 @@ _LONGEST_HEADING = 200  # characters of a line that only names what is amended
 _NUMBERED_TITLE = re.compile(
     r"\W{0,3}(?:[一二三四五六七八九十百]{1,5}[、.．]|（[一二三四五六七八九十\d]{1,4}）|\d{1,3}[.、．])\W?《"
 )
-_SIGN = re.compile("修改|修订|修正|删去|删除|增加|改为|更正|作如下|作出如下|勘误")
+_SIGN = re.compile("修改|修订|修正|删去|删除|增加|改为|调整为|变更为|更正|作如下|作出如下|勘误")
 
 
 def _amended(paper: Paper, begin: int, words: str, masked: str, named: list[Mention]) -> Iterator[Effect]:

@@ -73,16 +73,19 @@ def _residual(paper: Paper, begin: int, sentence: str, match: re.Match[str]) -> 
 
 def _conditional(paper: Paper, begin: int, sentence: str, match: re.Match[str]) -> Effect | None:
     before, after = sentence[: match.start()], match.group()
+    if _ORDERED.search(after):
+        return None
     basis, day = when(paper, "", _time(after), Relation.CONDITIONAL_LAPSE)
     deadline = [one for one in find_dates(before) if one.value and re.match("以?之?[前止]", sentence[one.end :])]
     year_end = re.search(r"(\d{4})年(?:12月)?底", sentence)
     cutoff = deadline[-1].value if deadline else date(int(year_end[1]), 12, 31) if year_end else None
+    ours = paper.is_cleanup or day or cutoff
     stated = Stated(
         Relation.CONDITIONAL_LAPSE,
         begin,
         begin + len(sentence),
         "class.conditional",
-        modality=Modality.ENACTED,
+        modality=Modality.ENACTED if ours else Modality.PROCEDURAL,
         basis=basis if day else Basis.CONDITION,
         day=day,
         condition=(before + after.split(",")[0]).strip(",、 "),
@@ -90,6 +93,9 @@ def _conditional(paper: Paper, begin: int, sentence: str, match: re.Match[str]) 
         confidence=0.8,
     )
     return effect(paper, stated, _NOBODY, Scope.CLASS)
+
+
+_ORDERED = re.compile("责令|由[^,。;]{2,16}(?:机关|部门|政府|机构)")  # what others do to papers that are not mended
 
 
 def _precedence(paper: Paper, begin: int, sentence: str, match: re.Match[str]) -> Effect:
@@ -227,13 +233,18 @@ def effects_of_counts(paper: Paper, begin: int, end: int, known: set[Relation]) 
 
 
 _LIST_CLAUSE = re.compile(
-    r"(?:宣布)?(?:失效|废止|停止执行|不再执行)的[^,。;]{0,24}?,?自(?:本|此)?[^,。;]{0,6}?(?P<since>印发|发文|下发|公布|发布)之日起[^。;]{0,10}?(?:失效|停止执行|废止|不再执行)"
+    r"(?:(?:以上|上述)[^,。;《》]{0,12}?(?:文件|规定|办法|规章|通知)[^,。;《》]{0,6}"
+    r"|(?:宣布)?(?:失效|废止|停止执行|不再执行)的[^,。;]{0,24}?),?"
+    r"自(?:(?P<day>(?:19|20)\d\d年\d{1,2}月\d{1,2}日)|(?:本|此)?[^,。;]{0,6}?(?P<since>印发|发文|下发|公布|发布)之日)起"
+    r"[^。;]{0,10}?(?:失效|停止执行|废止|不再执行)"
 )
 
 
-def list_basis(text: str) -> Basis | None:
+def list_since(text: str) -> tuple[Basis, date | None] | None:
     """Return from when the lists of a decision count, where a clause says it for all (凡宣布失效的…,自印发之日起…)."""
     match = _LIST_CLAUSE.search(text)
     if not match:
         return None
-    return Basis.WRITTEN if match["since"] in ("印发", "发文", "下发") else Basis.PUBLISHED
+    if match["day"]:
+        return Basis.DATE, find_dates(match["day"])[0].value
+    return (Basis.WRITTEN if match["since"] in ("印发", "发文", "下发") else Basis.PUBLISHED), None

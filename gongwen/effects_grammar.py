@@ -5,7 +5,7 @@ It works on one sentence in which documents are hidden behind filler, and knows 
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from gongwen.model import Relation, Scope
@@ -34,6 +34,7 @@ class Between:
     time: str = ""
     hedge: str = ""
     end: int = 0
+    exceptions: str = ""
 
 
 @cache
@@ -61,7 +62,7 @@ def has_anchor(words: str) -> bool:
 
 
 _ANCHOR = re.compile(
-    "废止|失效|作废|停止|不再|终止|修改|修订|修正|删[去除]|延长|延续|延期|继续|暂停|暂缓|暂时|中止|撤销|收回|更正|代替|替代|取代|为准|重新[公发印]|保留|不予执行|无效|不一致|抵触"
+    "废止|失效|作废|停止|不再|终止|修改|修订|修正|删[去除]|延长|延续|延期|继续|暂停|暂缓|暂时|中止|撤销|收回|更正|代替|替代|取代|为准|重新[公发印]|保留|不予执行|无效|不一致|抵触|调整为|变更为"
 )
 
 _SCOPES = (
@@ -75,33 +76,36 @@ _HEDGES = ("negated", "proposed", "procedural", "reported")
 
 def read_tail(masked: str, start: int, end: int) -> Between | None:
     """Read the words between a target and the verb after it; None where they do not tie the two together."""
-    place, scope, detail, time, hedge = start, Scope.WHOLE, "", "", ""
-    while place < end:
-        if _OTHER_OBJECT.match(masked, place, end):
-            return None
-        step = _scope_at(masked, place, end)
-        if step:
-            scope, detail, place = step[0], detail + step[1], step[2]
-            continue
-        match = _token("time").match(masked, place, end)
+    found: Between | None = Between(end=start)
+    while found and found.end < end:
+        found = None if _OTHER_OBJECT.match(masked, found.end, end) else _read_on(masked, found, end)
+    return found
+
+
+def _read_on(masked: str, before: Between, end: int) -> Between | None:
+    """Return what has been read with the next words added; None where they tie nothing."""
+    place = before.end
+    step = _scope_at(masked, place, end)
+    if step:
+        return replace(before, scope=step[0], detail=before.detail + step[1], end=step[2])
+    match = _token("except").match(masked, place, end)
+    if match:
+        kept = match["except"]
+        in_part = _token("article").search(kept) is not None
+        scope, detail = (Scope.PROVISION, kept) if in_part else (before.scope, before.detail)
+        return replace(before, scope=scope, detail=detail, exceptions=kept, end=match.end())
+    match = _token("time").match(masked, place, end)
+    if match:
+        return replace(before, time=match.group(), end=match.end())
+    match = _token("neutral").match(masked, place, end)
+    if match:
+        return replace(before, end=match.end())
+    for kind in _HEDGES:
+        match = _token(kind).match(masked, place, end)
         if match:
-            time, place = match.group(), match.end()
-            continue
-        match = _token("neutral").match(masked, place, end)
-        if match:
-            place = match.end()
-            continue
-        kind = next((kind for kind in _HEDGES if _token(kind).match(masked, place, end)), "")
-        if kind:
-            hedged = _token(kind).match(masked, place, end)
-            assert hedged is not None
-            hedge, place = hedge or kind, hedged.end()
-            continue
-        match = _token("by_this").match(masked, place, end) or _token("reason").match(masked, place, end)
-        if not match:
-            return None
-        place = match.end()
-    return Between(scope, detail, time, hedge, place)
+            return replace(before, hedge=before.hedge or kind, end=match.end())
+    match = _token("by_this").match(masked, place, end) or _token("reason").match(masked, place, end)
+    return replace(before, end=match.end()) if match else None
 
 
 _OTHER_OBJECT = re.compile(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from gongwen.effects_paper import Paper, Stated, effect, when
-from gongwen.effects_rows import ROW_MARK, Columns, Row, Span, read_row
+from gongwen.effects_rows import ROW_MARK, Columns, Row, Span, chained_rows, read_row
 from gongwen.model import Basis, Effect, Modality, Relation, Scope, Via
 from gongwen.numerals import read_numeral
 from gongwen.wording import pattern, rows
@@ -22,7 +22,7 @@ _HEADING_SIGN = re.compile("目录|清单|名单|下列|以下|如下|一览表|
 _UNPUNCTUATED_LEAD = re.compile(r"(?:下列|以下)[^。;]{0,24}$")
 _COUNT = re.compile(r"(?P<count>\d{1,5}|[一二三四五六七八九十百]{1,5})[件部项]")
 _PROPOSED = re.compile(r"拟(?!修)|建议")
-_DENIED = re.compile("未|不予|不得")
+_DENIED = re.compile("(?<!逾期)(?<!到期)(?<!期满)(?<!届时)未|不予|不得")
 _LONGEST_HEADING, _LONGEST_LEAD, _LONGEST_LAST_SENTENCE = 80, 400, 160
 
 
@@ -52,22 +52,48 @@ def read_lists(paper: Paper, paragraphs: Sequence[Span], counts: dict[Relation, 
     while index < len(paragraphs):
         here = paragraphs[index]
         words, following = text[slice(*here)], _words(text, paragraphs, index + 1)
-        opened = read_heading(words, following)
-        used = 1
+        opened, used = read_heading(words, following), 1
+        if opened is None and _is_broken(words, following):
+            opened, used = read_heading(words + following), 2
+        if opened and heading and _only_why(words, heading):
+            opened = heading  # a reason within the list: 二、规范的对象已经消失,不再适用的17件
         if opened:
             heading, columns = _of_documents(paper, opened), Columns()
         elif heading and columns.read_header(words):
             taken.add(index)
         elif heading:
             goes_on = bool(following) and read_heading(following) is None
+            chained = chained_rows(paper, here)
             row, used = read_row(paper, here, paragraphs[index + 1] if goes_on else None, columns)
+            if chained:
+                row, used = chained[0], 1
             if row:
-                found += _row_effects(paper, row, heading, counts)
+                for one in chained or [row]:
+                    found += _row_effects(paper, one, heading, counts)
                 taken.update(range(index, index + used))
             elif _closes(words):
                 heading = None
         index += used
     return found, taken
+
+
+_LONGEST_BROKEN = 40  # characters of one line of a heading that is set over two
+
+
+def _is_broken(words: str, following: str) -> bool:
+    """Tell whether two lines may be one heading that was set over both."""
+    short = len(words) <= _LONGEST_BROKEN and 0 < len(following) <= _LONGEST_BROKEN
+    plain = words and words[-1] not in "。;:,）》号" and not ROW_MARK.match(words) and not ROW_MARK.match(following)
+    ends = pattern("effect_lists", "list_end").search(following)
+    return bool(
+        short and plain and ends and not pattern("effect_lists", "lead").search(following)
+    ) and not read_heading(following)
+
+
+def _only_why(words: str, heading: Heading) -> bool:
+    """Tell whether a numbered line within a list of what ends says only why its rows end."""
+    ended = heading.relation in (Relation.DECLARE_INVALID, Relation.REPEAL) and not heading.lead
+    return bool(ended and ROW_MARK.match(words) and pattern("effect_lists", "why").search(words))
 
 
 def _words(text: str, paragraphs: Sequence[Span], index: int) -> str:
@@ -190,6 +216,8 @@ def _since(paper: Paper, heading: Heading, relation: Relation) -> tuple[Basis | 
 
 def _closes(words: str) -> bool:
     """Tell whether a paragraph ends the list: another annex, or prose."""
+    if words.rstrip().endswith(":") and re.search("下列|以下", words):
+        return True  # another list, of which nothing is known
     if re.match(r"附\s*件|本(?:决定|通知|公告|通告|办法)", words):
         return True
     return "。" in words and len(words) > 40

@@ -33,7 +33,7 @@ class Paper:
     is_cleanup: bool
     amends: bool
     short_names: dict[str, Target] = field(default_factory=dict)
-    list_basis: Basis | None = None
+    list_since: tuple[Basis, date | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,14 +177,14 @@ def when(
         days = [one.value for one in find_dates(before) if one.value and _SINCE.match(before, one.end)]
         if days:
             return Basis.DATE, days[-1]
-    return default_basis(paper, relation), None
+    return default_basis(paper, relation), paper.list_since[1] if paper.list_since else None
 
 
 def default_basis(paper: Paper, relation: Relation) -> Basis:
     """Return from when an effect counts where its sentence does not say."""
     own = paper.validity.in_force_basis
-    if paper.list_basis:
-        return paper.list_basis
+    if paper.list_since:
+        return paper.list_since[0]
     if own and (not paper.is_cleanup or own is Basis.DATE):
         return Basis.IN_FORCE
     if own:

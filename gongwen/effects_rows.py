@@ -9,7 +9,8 @@ from datetime import date
 
 from gongwen.dates import find_dates
 from gongwen.effects_grammar import find_verbs
-from gongwen.effects_paper import Paper, Target, made_on
+from gongwen.effects_paper import Paper, Target, made_on, target_of
+from gongwen.mentions import mentions
 from gongwen.model import DateMention, Via
 from gongwen.number import find_numbers
 from gongwen.title import ends_like_title
@@ -87,6 +88,19 @@ def read_row(paper: Paper, here: Span, following: Span | None, columns: Columns)
     return _line_row(paper, here, marked=marked), 1
 
 
+def chained_rows(paper: Paper, here: Span) -> list[Row]:
+    """Return the rows of a line that names several documents and says nothing else: 《甲》（…）、《乙》（…）."""
+    words = paper.reading.text[slice(*here)]
+    if words.count("《") < 2 or not words.startswith("《"):
+        return []
+    named = [one for one in mentions(words) if one.title_end > one.title_start]
+    ends = [*(one.start for one in named[1:]), len(words)]
+    apart = [words[one.end : end].strip("、,;。和及与 ") for one, end in zip(named, ends, strict=True)]
+    if len(named) < 2 or any(apart):
+        return []
+    return [Row(target_of(paper, one, here[0], words), *here, Via.LIST_ROW) for one in named]
+
+
 _NUMBER_LINE = re.compile(r"（?[\u3400-\u9fff]{1,16}[〔\[（](?:19|20)\d\d[〕\]）]\d{1,4}号）?[;；。]?")
 
 
@@ -149,6 +163,8 @@ _ABOUT_MAKING = re.compile("公布|发布|印发|第.{1,6}号|号令")
 def read_name(words: str, start: int) -> Name | None:
     """Read the name of a document that fills the words from ``start``; a title inside the title is part of it."""
     end = len(words.rstrip(_TRAILING))
+    if why := _WHY.search(words, start, end):
+        end = why.start()
     if behind := _BEHIND_NUMBER.search(words, start, end):
         end = behind.start()
     part = _PART_AFTER.search(words, start, end)
@@ -162,6 +178,12 @@ def read_name(words: str, start: int) -> Name | None:
     unique = tuple(dict.fromkeys(numbers))
     return Name(left, right, unique, part.group().strip() if part else "", words[title_end:end])
 
+
+# Why a row is on the list, printed behind it
+_WHY = re.compile(
+    r"(?<=[）》号])[,;:。—-]+ ?"
+    r"(?:[理原]由[:为]?|原因[:为]?|因|由于|鉴于|已|被|与|其|该|所|不再|调整对象|适用期|工作任务|主要内容)"
+)
 
 # What text tables print behind the number: who made it, when
 _BEHIND_NUMBER = re.compile(
@@ -239,7 +261,11 @@ def _table_row(paper: Paper, span: Span, cells: list[str], columns: Columns) -> 
     quoted = paper.reading.quote(place + name.start, place + name.end) if place >= 0 else title
     target = Target(quoted, tuple(dict.fromkeys([*name.numbers, *numbers])), _first_day(others), span[0])
     result = next((cell for cell in others if _RESULT.fullmatch(cell)), "")
-    return Row(target, *span, Via.TABLE_ROW, result, name.part)
+    part = name.part or next((cell for cell in others if _PART_CELL.fullmatch(cell)), "")
+    return Row(target, *span, Via.TABLE_ROW, result, part)
+
+
+_PART_CELL = re.compile(r"第[〇零一二三四五六七八九十百千\d]+[条章款项][^《》。]{0,80}|附件[\d一二三四五六七八九十、]*")
 
 
 def _first_day(cells: list[str]) -> date | None:

@@ -34,7 +34,7 @@ from gongwen.effects_paper import (
     when,
 )
 from gongwen.mentions import Mention, mentions
-from gongwen.model import Basis, Effect, Modality, Relation, Scope, Via
+from gongwen.model import ENDINGS, Basis, Effect, Modality, Relation, Scope, Via
 from gongwen.numerals import read_numeral
 from gongwen.wording import pattern
 
@@ -138,24 +138,41 @@ class _Sentence:
             links.append((mention, gap))
         end = phrase_end(self.masked, mention.end)
         links.append((mention, read_tail(self.masked, mention.end, end) or Between()))
+        links = _sharing(links)
         if pattern("effect_words", "phrase_of_title").match(self.masked, mention.end):
             return []
         return links
 
     def _backward(self, verb: Verb) -> list[_Link]:
         first, last = bisect_left(self.starts, self.consumed), bisect_left(self.ends, verb.start + 1) - 1
-        if last < first:
-            return []
-        tail = read_tail(self.masked, self.ends[last], verb.start)
-        if tail is None or self.named[last].as_basis:
+        tail = read_tail(self.masked, self.ends[last], verb.start) if last >= first else None
+        return self._chain(first, last, tail) if tail else self._by_pronoun(verb)
+
+    def _by_pronoun(self, verb: Verb) -> list[_Link]:
+        """Return the documents that 该文件 before a verb stands for: the last ones named before it."""
+        low = max(0, verb.start - _CLAUSE_REACH)
+        for pronoun in pattern("effect_words", "pronoun").finditer(self.masked, low):
+            if pronoun.end() > verb.start:
+                break
+            tail = read_tail(self.masked, pronoun.end(), verb.start)
+            last = bisect_left(self.ends, pronoun.start() + 1) - 1
+            if tail and last >= 0:
+                return self._chain(0, last, tail)
+        return []
+
+    def _chain(self, first: int, last: int, tail: Between) -> list[_Link]:
+        """Return the documents that stand in a row up to ``last``; what the tail says holds for all of them."""
+        if self.named[last].as_basis or pattern("effect_words", "by_another").search(
+            self.masked, max(0, self.starts[last] - 4), self.starts[last]
+        ):
             return []
         links: list[_Link] = [(self.named[last], tail)]
         for place in range(last - 1, first - 1, -1):
             gap = read_gap(self.masked, self.ends[place], self.starts[place + 1])
             if gap is None or self.named[place].as_basis:
                 break
-            links.append((self.named[place], replace(gap, time=tail.time, hedge=tail.hedge)))
-        return links[::-1]
+            links.append((self.named[place], replace(tail, scope=gap.scope, detail=gap.detail)))
+        return _sharing(links[::-1])
 
     def effects(self, phrase: _Phrase) -> Iterator[Effect]:
         """Yield one effect for each document of the phrase."""
@@ -178,7 +195,7 @@ class _Sentence:
             hedge = tail.hedge or opening_hedge(self.masked, first.start)
         modality = Modality(hedge) if hedge else Modality.ENACTED
         begin = min(verb.start, first.start)
-        time = tail.time or opening_time(self.masked, begin)
+        time = tail.time or self._time_after(phrase) or opening_time(self.masked, begin)
         said = self.words[max(0, begin - _CLAUSE_REACH) : begin]
         basis, day = when(self.paper, said, self._plain(time), verb.relation, self._paragraph_before())
         condition = supposed(self.masked, begin)
@@ -196,8 +213,15 @@ class _Sentence:
             day=day,
             expected_count=self._count(last.end),
             cutoff=last_day_said(self.words, verb.relation, verb.end),
+            exceptions=tail.exceptions,
             condition=condition or restart_said(self.words, verb.relation, verb.end),
         )
+
+    def _time_after(self, phrase: _Phrase) -> str:
+        """Return the phrase of time that a clause behind the verb gives: 宣布失效,自2017年10月1日起停止执行."""
+        after = phrase.links[-1][1].end if phrase.forward else phrase.verb.end
+        since = pattern("effect_words", "since").match(self.masked, after)
+        return since["time"] if since and phrase.verb.relation in ENDINGS else ""
 
     def _paragraph_before(self) -> str:
         low = max(0, self.begin - 200)
@@ -222,6 +246,20 @@ class _Sentence:
     def _count(self, place: int) -> int | None:
         match = _COUNT.match(self.masked, place)
         return read_numeral(match["count"]) if match else None
+
+
+def _sharing(links: list[_Link]) -> list[_Link]:
+    """Return the links with the topic named behind the last one given to all: 《甲》和《乙》中有关收费的规定.
+
+    The words may mean the last one alone; read so, the others would end wholly on an ambiguity.
+    """
+    last = links[-1][1]
+    if last.scope is not Scope.PROVISION or not last.detail.startswith(("中", "里", "内")):
+        return links
+    return [
+        (one, replace(gap, scope=last.scope, detail=last.detail) if gap.scope is Scope.WHOLE else gap)
+        for one, gap in links
+    ]
 
 
 _COUNT = re.compile(r"等?(?:共计?)?(?P<count>\d{1,5}|[一二三四五六七八九十百两]{1,5})(?:件|部|项|个|份)")

@@ -4,12 +4,13 @@ A sentence or a list row of the body that says the same outranks the title; that
 """
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from gongwen.effects_grammar import TITLE, mask
 from gongwen.effects_paper import Paper, Stated, Target, default_basis, effect, is_document
 from gongwen.mentions import Mention, mentions
-from gongwen.model import Effect, Modality, Relation, Scope, Via
+from gongwen.model import ENDINGS, Effect, Modality, Relation, Scope, Via
 from gongwen.numerals import read_numeral
 from gongwen.text import squeeze
 from gongwen.wording import rows
@@ -53,13 +54,30 @@ def effects_of_title(paper: Paper) -> list[Effect]:
     return found[:1] if found and found[0].relation in (Relation.FORWARD, Relation.IMPLEMENT) else found
 
 
+def effects_of_published(paper: Paper) -> list[Effect]:
+    """Return what the decision does that an order or announcement without a title of its own makes public."""
+    published = _PUBLISHED.search(paper.reading.text[:_ORDER_REACH]) if _ORDER.search(squeeze(paper.title)) else None
+    if not published:
+        return []
+    title = published["title"].replace("〈", "《").replace("〉", "》")
+    return [one for one in effects_of_title(replace(paper, title=title)) if one.relation in ENDINGS]
+
+
+_ORDER = re.compile("(?:令|公告|通告)(?:（?第?[〔\\[\\d一二三四五六七八九十百〇零]+.{0,12}号）?)?$")
+_ORDER_REACH = 1500  # characters in which an order says what it makes public
+_PUBLISHED = re.compile(
+    "《(?P<title>[^《》]{0,40}关于(?:废止|宣布失效|停止执行)[^《》]{2,200}的(?:决定|通知|公告))》(?:已|业已|业|经)[^。]{0,200}?"
+    "(?:现|特|予以)[^。]{0,4}?(?:公布|发布)"
+)
+
+
 def _relation(acts: list[re.Match[str]], outside: str, mention: Mention) -> Relation | None:
     """Return what the title does to a document: by the act before it; 更正 and 继续有效 stand behind.
 
     Where two acts stand before it without a document between (废止和修改《…》), only the body can say which is meant.
     """
     before = [act for act in acts if act.end() <= mention.start]
-    behind = [act for act in acts if act.start() >= mention.end and _kind(act) in _BEHIND]
+    behind = [act for act in acts if act.start() >= mention.end and _says_behind(act, outside, mention)]
     if not before:
         return _kind(behind[0]) if behind else None
     last = before[-1]
@@ -68,6 +86,13 @@ def _relation(acts: list[re.Match[str]], outside: str, mention: Mention) -> Rela
 
 
 _BEHIND = frozenset({Relation.CORRECT, Relation.CONTINUE})
+_AT_ONCE = ENDINGS | {Relation.EXTEND, Relation.SUSPEND}  # behind a document where nothing but its term stands between
+_TERM = re.compile("的?(?:有效期限?|期限)?(?:到期|届满|期满)?(?:后?自动|自行|予以)?")
+
+
+def _says_behind(act: re.Match[str], outside: str, mention: Mention) -> bool:
+    kind = _kind(act)
+    return kind in _BEHIND or (kind in _AT_ONCE and _TERM.fullmatch(outside, mention.end, act.start()) is not None)
 
 
 def _kind(act: re.Match[str]) -> Relation:

@@ -19,9 +19,9 @@ _BLOCK_START = re.compile(
     r"|\d{1,4}[.、．)）]|附\s*[件则录表]|[#|<>*:：—-]"
 )
 _LINE_END = "。;:!?；：！？”"
-# Blanks beside Chinese characters and marks say nothing, but for the one that parts 第五条 from what it says.
+# Marks of bold print and blanks beside Chinese characters say nothing, but for the blank behind 第五条.
 _BESIDE = r"[\u2018-\u201d\u3000-\u9fff（）,;:]"
-_GLUE = re.compile(rf"(?<={_BESIDE})(?<!条) +|(?<!条) +(?={_BESIDE})|(?<=条) +(?=例)")
+_GLUE = re.compile(rf"\*\*+|(?<={_BESIDE})(?<!条) +|(?<!条) +(?={_BESIDE})|(?<=条) +(?=例)")
 _DATE_BEGUN = re.compile(r"(?:19|20)\d{2}年(?:\d{1,2}月?)?$|(?:自|至)(?:19|20)?\d{1,3}$")
 _DATE_GOES_ON = re.compile(r"\d{0,2}[月日]|\d{1,3}年\d{1,2}月")
 _OPEN_BOOK_REACH = 160  # characters a title in 《》 may still run on after a line break
