@@ -46,11 +46,11 @@ def summary(publication: Path, *, home: Home, is_new: bool) -> Summary:
         )
         gaps = _counts(connection, "SELECT 'gaps', count(*) FROM gaps")["gaps"]
     lines = [
-        say("summary.files", total=sum(states.values()), parts=_parts("state", states)),
-        say("summary.documents", total=sum(classes.values()), parts=_parts("class", classes)),
-        say("summary.standings", total=sum(standings.values()), parts=_parts("status", standings)),
+        _told("files", "state", states),
+        _told("documents", "class", classes),
+        _told("standings", "status", standings),
         say("summary.catalogue", parts=_parts("match", matched) or say("summary.no_catalogue"), gaps=gaps),
-        say("summary.findings", total=sum(findings.values()), parts=_parts("severity", findings)),
+        _told("findings", "severity", findings),
         say(
             "summary.published" if is_new else "summary.unchanged",
             path=publication,
@@ -63,6 +63,13 @@ def summary(publication: Path, *, home: Home, is_new: bool) -> Summary:
 
 def _counts(connection: duckdb.DuckDBPyConnection, sql: str) -> dict[str, int]:
     return {str(name): int(count) for name, count in connection.execute(sql).fetchall()}
+
+
+def _told(line: str, kind: str, counts: dict[str, int]) -> str:
+    """Return one line of the summary, in words of its own where there is nothing to count."""
+    if not counts:
+        return say(f"summary.no_{line}")
+    return say(f"summary.{line}", total=sum(counts.values()), parts=_parts(kind, counts))
 
 
 def _parts(kind: str, counts: dict[str, int]) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -51,6 +52,16 @@ def test_three_papers_from_inbox_to_standing(run: RunIt, ask: Ask, capsys: pytes
         ("2016/新停车.txt", "in_force"),
     ]
     assert ask("SELECT DISTINCT as_of::TEXT FROM publications") == [("2020-06-30",)]
+
+
+def test_an_empty_inbox_is_said_in_words_and_not_in_empty_brackets(
+    run: RunIt, inbox: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.rmtree(inbox)
+    inbox.mkdir()
+    assert run() == 0
+    said = capsys.readouterr().out
+    assert "收件文件夹是空的" in said and "没有须由人处理的事项" in said and "（）" not in said
 
 
 def test_a_second_run_changes_nothing_and_is_quick(run: RunIt, tmp_path: Path) -> None:
