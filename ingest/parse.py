@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from gongwen.furniture import split_lines
 from gongwen.gazette import paper_starts
-from gongwen.model import CarrierClass, Remark
+from gongwen.model import CarrierClass, FieldValue, Remark, Witness
 from gongwen.text import squeeze
 from gongwen.title import ENCLOSING, parse_title
 from ingest.clean import Cleaned, clean
@@ -20,7 +20,7 @@ from ingest.parse_settle import settle
 from ingest.parse_witnesses import Witnesses, add_metadata, read_metadata
 from ingest.parsed import ParsedDocument
 
-__all__ = ["ParsedDocument", "parse"]
+__all__ = ["ParsedDocument", "adopted", "parse"]
 
 _SHORTEST_PART = 16  # characters: less is a label whose annex is not there
 _OF_PARTS = frozenset({"date_damaged", "validity_doubt"})
@@ -35,16 +35,22 @@ class _Piece:
 
 
 def parse(
-    text: str, *, path: str, metadata: Sequence[MetadataValue], accession_year: str, format: str
+    text: str,
+    *,
+    path: str,
+    metadata: Sequence[MetadataValue],
+    accession_year: str,
+    format: str,
+    of_place: str = "",
 ) -> tuple[ParsedDocument, ...]:
     """Return the documents of one file; ``text`` is the raw text that a reader gave.
 
     The first document is the whole file with what it encloses behind it, or, for an issue of a gazette, its cover and
     contents, with each paper of the issue as a document of its own behind it. ``accession_year`` is a unit of work and
-    says nothing of a document.
+    says nothing of a document. ``of_place`` is the carrier class of a file that is known to be part of another paper.
     """
     cleaned = clean(text)
-    carrier = Carrier(path, format, read_metadata([*metadata, *cleaned.metadata]))
+    carrier = Carrier(path, format, read_metadata([*metadata, *cleaned.metadata]), of_place=of_place)
     lines = split_lines(cleaned.text)
     starts = [lines[place].start for place in paper_starts(lines)]
     pieces = [_Piece(start, end) for start, end in zip([0, *starts], [*starts, len(cleaned.text)], strict=True)]
@@ -102,8 +108,14 @@ def _child(text: str, root: ParsedDocument) -> ParsedDocument:
     bear_witness(anatomy, witnesses)
     own = settle(anatomy, witnesses, Carrier("", "", (), of_place=root.carrier_class))
     return replace(
+        _inheriting(own, root), parent=root.part, fields=witnesses.chosen(), remarks=_of_parts(witnesses.remarks)
+    )
+
+
+def _inheriting(own: ParsedDocument, root: ParsedDocument) -> ParsedDocument:
+    """Return a part with what it does not say of itself taken from the paper that it belongs to."""
+    return replace(
         own,
-        parent=root.part,
         issuer=own.issuer or root.issuer,
         co_issuers=own.co_issuers or root.co_issuers,
         region=own.region or root.region,
@@ -112,8 +124,42 @@ def _child(text: str, root: ParsedDocument) -> ParsedDocument:
         year=own.year or root.year,
         disclosure_attribute=root.disclosure_attribute,
         carrier=root.carrier,
-        fields=witnesses.chosen(),
-        remarks=_of_parts(witnesses.remarks),
+    )
+
+
+def adopted(
+    documents: Sequence[ParsedDocument], paper: ParsedDocument, *, first: int, stage: str, title: str
+) -> tuple[ParsedDocument, ...]:
+    """Return the documents of a file as parts of a paper that another file holds, numbered from ``first`` on.
+
+    ``stage`` is what a draft is called, ``title`` the name under which the paper lists an annex that has none.
+    """
+    made = []
+    for one in documents:
+        parent = None if one.parent is None else first + one.parent
+        part = replace(_inheriting(one, paper), part=first + one.part, parent=parent, remarks=_of_parts(one.remarks))
+        made.append(replace(part, draft_stage=stage or part.draft_stage))
+    if (
+        made
+        and title
+        and not any(one.field == "title" and one.chosen and one.rule == "heading" for one in made[0].fields)
+    ):
+        made[0] = _titled(made[0], title)
+    return tuple(made)
+
+
+def _titled(document: ParsedDocument, title: str) -> ParsedDocument:
+    """Return a part under the name by which its paper lists it."""
+    told = FieldValue("title", Witness.NOTE, title, title, "annex_note", confidence=0.9, chosen=True)
+    others = tuple(replace(one, chosen=False) if one.field == "title" else one for one in document.fields)
+    named = parse_title(title)
+    return replace(
+        document,
+        title=title,
+        title_core=named.core,
+        edition_mark=named.edition_mark,
+        instrument_form=named.instrument_form,
+        fields=(*others, told),
     )
 
 

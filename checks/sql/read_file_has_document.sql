@@ -5,4 +5,4 @@
 SELECT path AS row_id FROM files
 WHERE state = 'read'
   AND sha256 NOT IN (SELECT sha256 FROM documents)
-  AND path NOT IN (SELECT row_id FROM remarks WHERE code = 'no_document')
+  AND path NOT IN (SELECT row_id FROM remarks WHERE code IN ('no_document', 'page_of_paper'))

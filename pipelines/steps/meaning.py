@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 
@@ -14,8 +14,8 @@ from gongwen.effects import find_effects, resolve_effective
 from gongwen.messages import record
 from gongwen.model import CarrierClass, Effect, FileState, Remark, Witness
 from gongwen.validity import find_validity
+from ingest.assemble import Found, ReadFile, assemble, doc_id
 from ingest.extraction import MetadataValue
-from ingest.parse import parse
 from ingest.parsed import ParsedDocument
 from pipelines.runner import Inputs, Tables
 from pipelines.steps.intake import frame, remark_rows
@@ -29,43 +29,40 @@ def describe(given: Inputs) -> Tables:
     documents: list[dict[str, object]] = []
     fields: list[dict[str, object]] = []
     remarks: list[dict[str, str]] = []
-    for row in given.tables["texts"].iter_rows(named=True):
-        file = files.get(row["sha256"])
-        if file is None or row["state"] != FileState.READ:
-            continue
-        metadata = [MetadataValue(Witness(witness), key, value) for witness, key, value in json.loads(row["metadata"])]
-        year = file["accession_year"]
-        parsed = parse(
-            row["text"],
-            path=file["path"],
-            metadata=metadata,
-            accession_year=year,
-            format=row["format"] or file["format"],
-        )
-        if not parsed:
-            nothing = Remark("no_document", "warning", record("findings.no_document"))
-            remarks += remark_rows("describe", [nothing], table="files", row=file["path"], year=year)
-        for one in parsed:
-            doc_id = f"{row['sha256'][:16]}-{one.offset}"
-            documents.append(_document_row(one, doc_id, file, parsed))
-            fields += _field_rows(one, doc_id, year)
-            remarks += remark_rows("describe", one.remarks, table="documents", row=doc_id, year=year)
+    for found in assemble(_read_files(given.tables["texts"], files)):
+        year = found.file.year
+        told = list(found.remarks)
+        if not found.documents and not told:
+            told.append(Remark("no_document", "warning", record("findings.no_document")))
+        remarks += remark_rows("describe", told, table="files", row=found.file.path, year=year)
+        for one in found.documents:
+            documents.append(_document_row(one, found))
+            fields += _field_rows(one, doc_id(found.file, one), year)
+            remarks += remark_rows("describe", one.remarks, table="documents", row=doc_id(found.file, one), year=year)
     return {"documents_found": frame(documents), "fields_found": frame(fields), "remarks": frame(remarks)}
 
 
-def _document_row(
-    one: ParsedDocument, doc_id: str, file: dict[str, object], parsed: tuple[ParsedDocument, ...]
-) -> dict[str, object]:
-    sha256 = str(file["sha256"])
-    parents = {other.part: f"{sha256[:16]}-{other.offset}" for other in parsed}
+def _read_files(texts: pl.DataFrame, files: Mapping[str, Mapping[str, object]]) -> Iterator[ReadFile]:
+    """Yield every text that was read, with its file."""
+    for row in texts.iter_rows(named=True):
+        file = files.get(row["sha256"])
+        if file is None or row["state"] != FileState.READ:
+            continue
+        told = tuple(MetadataValue(Witness(witness), key, value) for witness, key, value in json.loads(row["metadata"]))
+        kind = str(row["format"] or file["format"])
+        yield ReadFile(str(file["path"]), row["sha256"], kind, str(file["accession_year"]), row["text"], told)
+
+
+def _document_row(one: ParsedDocument, found: Found) -> dict[str, object]:
+    parents = {other.part: doc_id(found.file, other) for other in found.documents}
     return {
         **{name: getattr(one, name) for name in one.__dataclass_fields__ if name not in _NOT_COLUMNS},
-        "doc_id": doc_id,
-        "path": file["path"],
+        "doc_id": doc_id(found.file, one),
+        "path": found.file.path,
         "part": one.part,
-        "parent_doc_id": None if one.parent is None else parents[one.parent],
-        "sha256": sha256,
-        "accession_year": file["accession_year"],
+        "parent_doc_id": found.parent if one.parent is None else parents[one.parent],
+        "sha256": found.file.sha256,
+        "accession_year": found.file.year,
         "text_start": one.offset,
         "text_end": one.end,
         "co_issuers": list(one.co_issuers),
@@ -89,11 +86,13 @@ def cite(given: Inputs) -> Tables:
     """Find what every document cites and what it states about other documents and about itself."""
     documents = given.tables["documents_found"]
     children: dict[str, list[dict[str, object]]] = {}
-    for row in documents.filter(pl.col("parent_doc_id").is_not_null()).iter_rows(named=True):
+    inside = pl.col("parent_doc_id").str.head(16) == pl.col("sha256").str.head(16)  # of the same file
+    inside = inside.fill_null(value=False)
+    for row in documents.filter(inside).iter_rows(named=True):
         children.setdefault(row["parent_doc_id"], []).append(row)
     citations: list[dict[str, object]] = []
     events: list[dict[str, object]] = []
-    for row in documents.filter(pl.col("parent_doc_id").is_null()).iter_rows(named=True):
+    for row in documents.filter(~inside).iter_rows(named=True):
         owners = _owners(row, children.get(row["doc_id"], []))
         citations += _citation_rows(row, owners)
         events += _event_rows(row, owners)
