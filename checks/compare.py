@@ -143,6 +143,8 @@ def _same_title(pair: Evidence) -> Judgement | None:
         return _judgement(pair, Verdict.VERSION if left.key.regulation else Verdict.SERIES, title, reason)
     if same := _same_text(pair, title):
         return same
+    if left.listing and right.listing:
+        return _judgement(pair, Verdict.SERIES, title, _say("other_list"))
     if pair.issuers:
         return _judgement(pair, Verdict.ELSEWHERE, title, _say("other_body", left=left.issuer, right=right.issuer))
     if pair.stub:

@@ -37,6 +37,7 @@ class Profile:
     issuer: str
     region: str
     reading: bool
+    listing: bool  # a list of papers: a register, the cover and contents of an issue of a gazette
     carries: bool  # holds the text that its title encloses
     heading: Heading
     written: date | None
@@ -75,6 +76,7 @@ def profile(row: dict[str, Any], *, parent: bool = False) -> Profile:
         issuer=row.get("issuer") or "",
         region=row.get("region") or "",
         reading=row.get("carrier_class") == "interpretation",
+        listing=row.get("carrier_class") == "catalogue",
         carries=parent or heading.articles,
         heading=heading,
         written=row.get("date_written"),

@@ -21,6 +21,7 @@ from gongwen.years import year_ranges
 _KEEPING = frozenset({Relation.CONTINUE, Relation.EXTEND})
 _REVISING = frozenset({Relation.TO_BE_REVISED, Relation.REPUBLISH})
 _DAY = timedelta(days=1)
+_SURE = 0.9  # score of a target from which a row means nothing else
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +80,16 @@ def _lists(siblings: Sequence[Stated], text: str) -> _Lists:
     counts = {event.expected_count for event in keeping if event.expected_count is not None}
     return _Lists(
         named=frozenset(one for event in siblings for one, _ in event.chosen),
-        unclear={one: event.shown for event in siblings for one in event.possible},
+        unclear={one: event.shown for event in siblings if not _is_sure(event) for one in event.possible},
         counts=tuple(sorted(counts, reverse=True)),
         found=len({(event.chosen, event.evidence) for event in keeping if event.named}),
         says_none=says_none_continue(text),
     )
+
+
+def _is_sure(event: Stated) -> bool:
+    """Tell whether the row names its document by a number, and that document was found: no namesake is meant."""
+    return bool(event.numbers) and any(score >= _SURE for _, score in event.chosen)
 
 
 def _residual(event: Stated, lists: _Lists, makers: Mapping[Maker, Sequence[Life]]) -> Iterator[Turn]:

@@ -53,9 +53,9 @@ def _clause() -> re.Pattern[str]:
 
 @cache
 def own_name() -> re.Pattern[str]:
-    """Return the expression for the ways in which a document speaks of itself: 本办法, 本《通告》, 以上政策."""
+    """Return the expression for the ways a document speaks of itself: 本办法, 本《通告》, 以上政策, 上述标准."""
     return re.compile(
-        rf"[本此][《]?[\u3400-\u9fff（）]{{0,14}}?(?:{_words('form')})》?|(?:以上|上述)(?:政策|措施|规定|意见)"
+        rf"[本此][《]?[\u3400-\u9fff（）]{{0,14}}?(?:{_words('form')})》?|(?:以上|上述)(?:政策|措施|规定|意见|价格|(?:[\u3400-\u9fff]{{0,4}})标准)"
     )
 
 

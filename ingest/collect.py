@@ -25,6 +25,7 @@ from ingest.sniff import ARCHIVES, CARRIERS, HEAD, extension, needs_whole, sniff
 _PIECE = 1024 * 1024
 _IN_NAMES = frozenset({"starred", "dated", "bracketed"})
 _FIRST_YEAR = 2005  # what is older is one partition
+_NO_YEAR = "unknown"
 
 
 class BooksDoNotBalance(Exception):
@@ -89,7 +90,7 @@ def accession_year(path: str) -> str:
         year = folder_year(_bare(part))
         if year is not None:
             return str(year) if year >= _FIRST_YEAR else f"before-{_FIRST_YEAR}"
-    return "unknown"
+    return _NO_YEAR
 
 
 def _bare(part: str) -> str:
@@ -216,9 +217,12 @@ def _mark_in_name(path: str) -> SecrecyMark | None:
 
 
 def _without_repeats(found: Iterable[Found]) -> Iterator[Found]:
-    """Yield the files by path; of equal bytes the first is kept, the others point at it."""
+    """Yield the files by path; of equal bytes the first whose folder tells a year is kept, the others point at it."""
     holders: dict[str, str] = {}
     given = sorted(found, key=lambda one: one.path)
+    for each in sorted(given, key=lambda one: one.accession_year == _NO_YEAR):
+        if each.sha256 and each.bytes and each.state is not FileState.IGNORED:
+            holders.setdefault(each.sha256, each.path)
     marked = {each.sha256: each for each in given if each.state is FileState.QUARANTINED and each.sha256}
     for each in given:
         if each.sha256 in marked:
@@ -228,7 +232,7 @@ def _without_repeats(found: Iterable[Found]) -> Iterator[Found]:
         if each.sha256 is None or not each.bytes or each.state is FileState.IGNORED:
             yield each
             continue
-        holder = holders.setdefault(each.sha256, each.path)
+        holder = holders[each.sha256]
         if holder == each.path:
             yield each
         else:

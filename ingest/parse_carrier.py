@@ -65,8 +65,8 @@ class Carrier:
         return frozenset(fold_key(value.value) for rule, value in self.titles() if rule != "page_title")
 
     def kind(self) -> str:
-        """Return website, gazette, archive, register or other."""
-        shown = any(value.witness is Witness.PAGE_TABLE for _, value in self.told)
+        """Return website, gazette, archive, register or other; 主题词 alone makes no page: papers bore it."""
+        shown = any(value.witness is Witness.PAGE_TABLE and field != "topic" for field, value in self.told)
         return carrier_of(self.path, self.format, has_page=shown or bool(self.values("site")))
 
 

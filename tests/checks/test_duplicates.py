@@ -105,7 +105,7 @@ def document(doc_id: str, **case: Any) -> dict[str, Any]:
         "number_year": number[1],
         "number_serial": number[2],
         "issuer": case.get("issuer"),
-        "carrier_class": "interpretation" if case.get("reading") else "official",
+        "carrier_class": "interpretation" if case.get("reading") else case.get("kind", "official"),
         "text": "\n".join([*filter(None, head), body, case.get("after", "")]),
     }
 

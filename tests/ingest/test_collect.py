@@ -246,3 +246,13 @@ def test_tar_members_that_are_not_files(tmp_path: Path, forge: Any) -> None:
         "包.tar!好.txt": None,
         "包.tar!硬.txt": FileState.REFUSED,
     }
+
+
+def test_of_equal_files_the_one_whose_year_is_known_is_read(tmp_path: Path) -> None:
+    (tmp_path / "交来").mkdir()
+    (tmp_path / "市府办" / "2009").mkdir(parents=True)
+    for folder in ("交来", "市府办/2009"):
+        (tmp_path / folder / "甲.txt").write_bytes(TEXT)
+    found = {one.path: one for one in collect(tmp_path, limits=Limits()).found}
+    assert found["市府办/2009/甲.txt"].state is None
+    assert found["交来/甲.txt"].same_as == "市府办/2009/甲.txt"

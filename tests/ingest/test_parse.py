@@ -252,3 +252,9 @@ def test_an_enclosed_text_of_a_draft_is_a_draft() -> None:
     )
     root, part = read(text)
     assert (root.carrier_class, part.carrier_class, part.normativity) == ("draft", "draft", "not_normative")
+
+
+def test_the_key_words_of_a_printed_paper_make_it_no_web_page() -> None:
+    text = "青溪市人民政府关于渡口管理的通知\n青政发〔2008〕3号\n\n各县人民政府：\n现就有关事项通知如下。\n"
+    text += "青溪市人民政府\n二○○八年三月二日\n主题词：交通　渡口　通知\n"
+    assert read(text, path="2008/渡口.doc")[0].carrier == "other"
