@@ -1,6 +1,7 @@
 """What each document is to its instrument, and which one of them is the text of record.
 
-Gazette before official text before reprint, the whole text before a part, an interpretation never (domain.md 6.4).
+Gazette before official text before reprint, the whole text before a part, an interpretation never (domain.md 6.4); a text
+in Traditional script is a reprint, whatever carries it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,6 +11,7 @@ from statistics import median
 from checks.holdings import Holding
 from gongwen.messages import record
 from gongwen.model import CarrierClass
+from gongwen.text import is_traditional
 from gongwen.title import parse_title
 
 _WHOLE = 0.85  # share of the usual length of the carriers from which a text counts as whole
@@ -92,7 +94,8 @@ def _rank(one: Holding, usual: float, agreement: float) -> tuple[object, ...]:
     classes = _CLASSES.index(CarrierClass(one.carrier_class)) if one.carrier_class in _CLASSES else len(_CLASSES)
     kind = _CARRIERS.index(one.carrier) if one.carrier in _CARRIERS else len(_CARRIERS)
     reading = one.carrier_class == CarrierClass.INTERPRETATION
-    return (reading, one.chars < _WHOLE * usual, classes, kind, -round(agreement, 3), -one.chars, one.doc_id)
+    part, reprint = one.chars < _WHOLE * usual, is_traditional(one.title)
+    return (reading, part, classes, reprint, kind, -round(agreement, 3), -one.chars, one.doc_id)
 
 
 def _agreement(one: Holding, texts: Sequence[Holding], pairs: Mapping[tuple[str, str], Likeness]) -> float:

@@ -195,6 +195,11 @@ RECORDS: list[tuple[list[dict[str, Any]], str, str]] = [
     ([paper("a-0", carrier_class="news"), paper("b-0")], "b-0", "official before news"),
     ([paper("a-0", text="条" * 200), paper("b-0")], "b-0", "the whole text before half of it"),
     ([paper("a-0", carrier="gazette", text="条" * 200), paper("b-0")], "b-0", "even before half a gazette"),
+    (
+        [paper("a-0", "雲溪市渡口管理辦法", carrier="website"), paper("b-0", carrier="other")],
+        "b-0",
+        "the original before a reprint in Traditional script",
+    ),
     ([paper("a-0", carrier_class="interpretation", text="条" * 900), paper("b-0")], "b-0", "never an interpretation"),
 ]
 
