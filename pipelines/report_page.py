@@ -4,7 +4,7 @@ Drawn from the publication alone, as one HTML file without outside addresses; ev
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from gongwen.messages import record
 from pipelines.opening import open_locked
 
 _WIDTH = 760
+_MOST_ISSUERS, _MOST_MISSING, _MOST_MATTERS = 20, 50, 60
 _COLOURS = {
     "in_force": "#2e7d32",
     "amended": "#66a567",
@@ -45,7 +46,8 @@ body { font-family: "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-s
 h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin-top: 2rem; border-bottom: 1px solid #cfd8dc; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 td, th { border-bottom: 1px solid #eceff1; padding: .25rem .5rem; text-align: left; vertical-align: top; }
-td.number { text-align: right; } .legend span { display: inline-block; margin-right: 1rem; font-size: .85rem; }
+th, td:first-child { white-space: nowrap; } td { overflow-wrap: anywhere; }
+.legend span { display: inline-block; margin-right: 1rem; font-size: .85rem; }
 .legend i { display: inline-block; width: .8em; height: .8em; margin-right: .3em; vertical-align: middle; }
 .figures { display: flex; gap: .8rem; flex-wrap: wrap; }
 .figures div { flex: 1 1 7rem; background: #f5f7f8; padding: .8rem; font-size: .9rem; }
@@ -105,13 +107,19 @@ def _bars(connection: duckdb.DuckDBPyConnection, name: str, kind: str, sql: str,
         counts[str(year)][str(value)] = int(count)
     if not counts:
         return ""
-    years = sorted(counts, key=_year_order)
+    years = sorted({*counts, *_between(counts)}, key=_year_order)
     values = [value for value in _COLOURS if any(value in one for one in counts.values())]
     legend = "".join(
         f'<span><i style="background:{_COLOURS[value]}"></i>{escape(record(f"words.{words}_{value}"))}</span>'
         for value in values
     )
     return f'<h2>{escape(record(f"report.{name}"))}</h2>{_stack(years, values, counts)}<p class="legend">{legend}</p>'
+
+
+def _between(years: Iterable[str]) -> Iterator[str]:
+    """Yield every year from the first to the last: one of which there is nothing is seen to be empty."""
+    told = [int(year) for year in years if year.isdecimal()]
+    yield from map(str, range(min(told, default=0), max(told, default=0)))
 
 
 def _year_order(year: str) -> tuple[int, str]:
@@ -126,7 +134,7 @@ def _stack(years: Sequence[str], values: Sequence[str], counts: Mapping[str, Map
         y, x = number * row, float(left)
         drawn.append(f'<text x="{left - 8}" y="{y + 14}" text-anchor="end">{escape(_year_name(year))}</text>')
         for value in values:
-            count = counts[year].get(value, 0)
+            count = counts.get(year, {}).get(value, 0)
             width = count / most * (_WIDTH - left - 60)
             if count:
                 told = escape(f"{_year_name(year)} {value} {count}")
@@ -135,7 +143,7 @@ def _stack(years: Sequence[str], values: Sequence[str], counts: Mapping[str, Map
                     f'fill="{_COLOURS[value]}"><title>{told}</title></rect>'
                 )
             x += width
-        drawn.append(f'<text x="{x + 6:.1f}" y="{y + 14}">{sum(counts[year].values()):,}</text>')
+        drawn.append(f'<text x="{x + 6:.1f}" y="{y + 14}">{sum(counts.get(year, {}).values()):,}</text>')
     height = len(years) * row + 4
     return f'<svg viewBox="0 0 {_WIDTH} {height}" width="100%" font-size="12" role="img">{"".join(drawn)}</svg>'
 
@@ -149,7 +157,8 @@ def _coverage(connection: duckdb.DuckDBPyConnection) -> str:
     rows = connection.execute(
         """SELECT issuer, year, held, missing FROM coverage
            WHERE year >= 2005 AND issuer IN (SELECT issuer FROM coverage WHERE issuer <> '' GROUP BY issuer
-             ORDER BY sum(held) DESC, issuer LIMIT 12) ORDER BY issuer, year"""
+             ORDER BY sum(missing) > 0 DESC, sum(held) DESC, issuer LIMIT ?) ORDER BY issuer, year""",
+        [_MOST_ISSUERS],
     ).fetchall()
     if not rows:
         return ""
@@ -157,7 +166,7 @@ def _coverage(connection: duckdb.DuckDBPyConnection) -> str:
     years = range(min(year for _, year in cells), max(year for _, year in cells) + 1)
     held_by = {issuer: sum(held for (one, _), (held, _) in cells.items() if one == issuer) for issuer, _ in cells}
     issuers = sorted(held_by, key=lambda issuer: (-held_by[issuer], issuer))
-    heading, note = escape(record("report.coverage")), escape(record("report.coverage_note"))
+    heading, note = escape(record("report.coverage")), escape(record("report.coverage_note", count=_MOST_ISSUERS))
     return f"<h2>{heading}</h2>{_heat(issuers, years, cells)}<p>{note}</p>"
 
 
@@ -192,21 +201,29 @@ def _missing(connection: duckdb.DuckDBPyConnection) -> str:
     rows = connection.execute(
         """SELECT c.document_number, c.title, c.issuer, c.source || ' #' || c.row_number
            FROM (SELECT DISTINCT entry_id FROM matches WHERE verdict = 'missing') JOIN catalogue c USING (entry_id)
-           ORDER BY c.document_number, c.title LIMIT 50"""
+           ORDER BY c.document_number, c.title LIMIT ?""",
+        [_MOST_MISSING],
     ).fetchall()
-    return _table("missing_list", ("number", "title", "issuer", "source"), rows)
+    return _table("missing_list", ("number", "title", "issuer", "source"), rows, most=_MOST_MISSING)
+
+
+_MATTERS = """SELECT f.owner, f.message, count(*),
+        min(coalesce(d.path, b.path, nullif(i.document_number, ''), i.title, f.row_id))
+    FROM findings f LEFT JOIN documents d ON d.doc_id = f.row_id LEFT JOIN instruments i ON i.instrument_id = f.row_id
+    LEFT JOIN (SELECT sha256, min(path) AS path FROM files WHERE same_as IS NULL GROUP BY ALL) b ON b.sha256 = f.row_id
+    WHERE f.state = 'open' AND f.severity <> 'notice'
+    GROUP BY f.owner, f.code, f.message ORDER BY f.owner, count(*) DESC, f.message LIMIT ?"""
 
 
 def _open_matters(connection: duckdb.DuckDBPyConnection) -> str:
-    rows = connection.execute(
-        """SELECT owner, message, count(*) FROM findings WHERE state = 'open' AND severity <> 'notice'
-           GROUP BY owner, code, message ORDER BY owner, count(*) DESC, message LIMIT 60"""
-    ).fetchall()
-    told = [(record(f"report.owner_{owner}"), message, count) for owner, message, count in rows]
-    return _table("open_list", ("owner", "matter", "count"), told)
+    """Return what people have to do, alike matters in one row with one of the places they are about."""
+    rows = connection.execute(_MATTERS, [_MOST_MATTERS]).fetchall()
+    told = [(record(f"report.owner_{owner}"), message, count, where) for owner, message, count, where in rows]
+    return _table("open_list", ("owner", "matter", "count", "where"), told, most=_MOST_MATTERS)
 
 
-def _table(name: str, heads: Iterable[str], rows: Sequence[Sequence[object]]) -> str:
+def _table(name: str, heads: Iterable[str], rows: Sequence[Sequence[object]], *, most: int) -> str:
+    """Return a table under its heading, which says where only the first rows are shown."""
     if not rows:
         return ""
     head = "".join(f"<th>{escape(record(f'report.head_{one}'))}</th>" for one in heads)
@@ -214,7 +231,8 @@ def _table(name: str, heads: Iterable[str], rows: Sequence[Sequence[object]]) ->
         "<tr>" + "".join(f"<td>{escape('' if value is None else str(value))}</td>" for value in row) + "</tr>"
         for row in rows
     )
-    return f"<h2>{escape(record(f'report.{name}'))}</h2><table><tr>{head}</tr>{body}</table>"
+    cut = record("report.first", count=most) if len(rows) == most else ""
+    return f"<h2>{escape(record(f'report.{name}') + cut)}</h2><table><tr>{head}</tr>{body}</table>"
 
 
 def report_of(publication: Path) -> Path:

@@ -29,3 +29,13 @@ def test_a_page_that_a_kill_left_out_is_written_by_the_next_run(run: Callable[..
     page.unlink()
     run()
     assert page.is_file()
+
+
+def test_a_year_without_files_is_seen_and_a_matter_says_where(
+    run: Callable[..., int], inbox: Path, tmp_path: Path
+) -> None:
+    (inbox / "2010" / "空白.txt").write_bytes(b"")
+    run()
+    page = (tmp_path / "home/published/reports-000001/summary.html").read_text(encoding="utf-8")
+    assert all(f">{year}</text>" in page for year in range(2009, 2017))
+    assert re.search(r"<td>文件为 0 字节</td><td>1</td><td>2010/空白.txt</td>", page)
