@@ -1,7 +1,7 @@
 """What each document is to its instrument, and which one of them is the text of record.
 
-Gazette before official text before reprint, the whole text before a part, an interpretation never (domain.md 6.4); a text
-in Traditional script is a reprint, whatever carries it.
+Gazette before official text before reprint, the whole text before a part, an interpretation never (domain.md 6.4);
+a text in Traditional script is a reprint, whatever carries it.
 """
 
 from collections.abc import Mapping, Sequence

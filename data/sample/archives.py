@@ -1,10 +1,12 @@
-"""Archives with a fixed clock: zip with names in GBK or UTF-8, locked zip (ZipCrypto), tar.gz.
+"""Archives with a fixed clock: zip with names in GBK or UTF-8, locked zip (ZipCrypto), tar.gz, 7z, RAR 4.
 
-``zipfile`` of the standard library writes neither GBK names nor locked members, and both are ordinary in hand-overs.
+``zipfile`` of the standard library writes neither GBK names nor locked members, and both are ordinary in hand-overs;
+what writes 7z takes its times from the clock, and nothing free writes RAR.
 """
 
 import gzip
 import io
+import lzma
 import struct
 import tarfile
 import zlib
@@ -72,3 +74,48 @@ def _lock(packed: bytes, *, password: bytes, crc: int) -> bytes:
 def _crc_step(crc: int, byte: int) -> int:
     """Return one step of the bare CRC-32 table, without the inversions that ``zlib.crc32`` adds."""
     return zlib.crc32(bytes([byte]), crc ^ 0xFFFFFFFF) ^ 0xFFFFFFFF
+
+
+_DICTIONARY = 16  # of LZMA 2: two to the twentieth
+
+
+def seven_zip(members: Members) -> bytes:
+    """Return a 7z of the members, packed together with LZMA 2 (7zFormat.txt of its makers)."""
+    whole = b"".join(content for _, content in members)
+    packed = lzma.compress(whole, format=lzma.FORMAT_RAW, filters=[{"id": lzma.FILTER_LZMA2, "dict_size": 1 << 20}])
+    sizes = b"".join(_number(len(content)) for _, content in members[:-1])
+    sums = struct.pack(f"<{len(members)}I", *(zlib.crc32(content) for _, content in members))
+    names = b"\0" + b"".join(name.encode("utf-16-le") + b"\0\0" for name, _ in members)
+    times = b"\1\0" + struct.pack("<Q", (MOMENT + 11_644_473_600) * 10**7) * len(members)
+    streams = b"\x06" + _number(0) + b"\1\x09" + _number(len(packed)) + b"\0"
+    streams += b"\x07\x0b\1\0\1\x21\x21\1" + bytes([_DICTIONARY]) + b"\x0c" + _number(len(whole)) + b"\0"
+    streams += b"\x08\x0d" + _number(len(members)) + (b"\x09" + sizes if sizes else b"") + b"\x0a\1" + sums + b"\0"
+    files = b"\x05" + _number(len(members)) + b"\x11" + _number(len(names)) + names
+    files += b"\x14" + _number(len(times)) + times + b"\0"
+    header = b"\1\4" + streams + b"\0" + files + b"\0"
+    start = struct.pack("<QQI", len(packed), len(header), zlib.crc32(header))
+    return b"7z\xbc\xaf\x27\x1c\0\4" + struct.pack("<I", zlib.crc32(start)) + start + packed + header
+
+
+def _number(value: int) -> bytes:
+    """Return a number as 7z writes it: as many leading ones in the first byte as bytes follow it."""
+    for extra in range(8):
+        if value < 1 << (7 * (extra + 1)):
+            first = (0xFF00 >> extra) & 0xFF | value >> (8 * extra)
+            return bytes([first]) + (value & ((1 << (8 * extra)) - 1)).to_bytes(extra, "little")
+    raise ValueError(value)
+
+
+def rar(members: Members) -> bytes:
+    """Return a RAR 4 archive, members stored, names in GBK without the Unicode flag (as old WinRAR wrote them)."""
+    main = struct.pack("<BHHHI", 0x73, 0, 13, 0, 0)
+    out = b"Rar!\x1a\x07\x00" + struct.pack("<H", zlib.crc32(main) & 0xFFFF) + main
+    moment = _DOS_TIME[1] << 16 | _DOS_TIME[0]
+    for name, content in members:
+        raw = name.replace("/", "\\").encode("gbk")
+        sizes = struct.pack("<IIBI", len(content), len(content), 2, zlib.crc32(content))
+        body = sizes + struct.pack("<IBBHI", moment, 20, 0x30, len(raw), 0x20) + raw
+        head = struct.pack("<BHH", 0x74, 0x8000, 7 + len(body)) + body
+        out += struct.pack("<H", zlib.crc32(head) & 0xFFFF) + head + content
+    end = struct.pack("<BHH", 0x7B, 0x4000, 7)
+    return out + struct.pack("<H", zlib.crc32(end) & 0xFFFF) + end

@@ -1,27 +1,31 @@
-"""The catalogues: an xlsx with a merged heading above its header row, a csv in GB18030 as office programs save it."""
+"""The catalogues: an xlsx with a merged heading above its header row, a csv in GB18030, a table in a Word document."""
 
 import csv
 import io
 import tomllib
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-
-_CLOCK = datetime(2021, 12, 31, 10, 0, 0)
+from carriers import CLOCK, Line, as_docx
 
 
 def build(plan: Path) -> dict[str, bytes]:
     """Return file name → bytes for each catalogue of the plan."""
     tables = tomllib.loads(plan.read_text(encoding="utf-8"))["catalogue"]
-    return {table["name"]: _xlsx(table) if table["name"].endswith(".xlsx") else _csv(table) for table in tables}
+    makers = {"xlsx": _xlsx, "csv": _csv, "docx": _docx}
+    return {table["name"]: makers[table["name"].rpartition(".")[2]](table) for table in tables}
+
+
+def _docx(table: dict[str, Any]) -> bytes:
+    rows = [Line("row", "|".join(("", *row, ""))) for row in (table["columns"], *table["rows"])]
+    return as_docx([Line("title", table["heading"]), *rows, Line("left", table["note"])])
 
 
 def _xlsx(table: dict[str, Any]) -> bytes:
     packed = io.BytesIO()
     book = xlsxwriter.Workbook(packed, {"in_memory": True})
-    book.set_properties({"author": "霁州市人民政府办公室", "created": _CLOCK})
+    book.set_properties({"author": "霁州市人民政府办公室", "created": CLOCK})
     sheet, bold = book.add_worksheet("目录"), book.add_format({"bold": True, "align": "center"})
     sheet.merge_range(0, 0, 0, len(table["columns"]) - 1, table["heading"], bold)
     for place, row in enumerate([table["columns"], *table["rows"]], start=1):

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.usefixtures("everything_opens")
 ROOT = Path(__file__).parents[2]
 PAGES = ("general-office", "justice-bureau", "auditor")
 Outputs = dict[str, list[tuple[Any, str]]]

@@ -7,6 +7,7 @@ import pytest
 
 from pipelines.cli import main
 
+pytestmark = pytest.mark.usefixtures("everything_opens")
 ROOT = Path(__file__).parents[2]
 READMES = ("README.md", "README.zh-CN.md")
 BLOCK = re.compile(r"^```\n(.*?)^```", re.M | re.S)
