@@ -79,7 +79,7 @@ def install(lock: str) -> None:
     if stamp.is_file() and stamp.read_text() == wanted and python().is_file():
         return
     say(f"[1/3] 建立独立环境 {VENV.name}", f"[1/3] making the environment {VENV.name}")
-    subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
+    make_environment()
     say(
         "[2/3] 安装依赖（按锁定版本逐一核对摘要，约需一两分钟）",
         "[2/3] installing dependencies (hash-checked; a minute or two)",
@@ -88,6 +88,29 @@ def install(lock: str) -> None:
     say("[3/3] 安装底数本身", "[3/3] installing Dishu itself")
     pip("--no-deps", "--no-build-isolation", "-e", str(ROOT), total=1)
     stamp.write_text(wanted)
+
+
+def make_environment() -> None:
+    """Make ``.venv``; one of another interpreter, or one that no longer starts, is made anew."""
+    clear = [] if version_of_environment() == sys.version else ["--clear"]
+    # The interpreter beneath, for this one may run from the very folder that is made anew.
+    beneath = getattr(sys, "_base_executable", None) or sys.executable
+    if subprocess.run([beneath, "-m", "venv", *clear, str(VENV)], check=False).returncode:
+        stop(
+            f"建立不了独立环境 {VENV} ，原因见上。\n"
+            "请检查这个文件夹能不能写、磁盘满没满；也可以删去其中的 .venv 后再试。",
+            f"the environment {VENV} cannot be made, see above.\n"
+            "See whether the folder can be written and the disk has room, or remove .venv and try again.",
+        )
+
+
+def version_of_environment() -> str:
+    """Return which interpreter with pip ``.venv`` has; empty where it has none that starts."""
+    ask = "import sys, pip; sys.stdout.write(sys.version)"
+    try:
+        return subprocess.run([str(python()), "-c", ask], capture_output=True, text=True, check=False).stdout
+    except OSError:
+        return ""
 
 
 def pip(*arguments: str, total: int) -> None:

@@ -55,7 +55,7 @@ def main() -> int:
     print(say("dagster.address", port=port), flush=True)
     (dagster_home / "workspace.yaml").write_text(_WORKSPACE.format(root=json.dumps(str(ROOT))), encoding="utf-8")
     command = [sys.executable, "-m", "dagster", "dev", "-w", str(dagster_home / "workspace.yaml")]
-    command += ["-h", "127.0.0.1", "-p", port, "--log-level", "warning"]
+    command += ["-h", "127.0.0.1", "-p", port, "--log-level", "error"]
     return serve(command, settings)
 
 

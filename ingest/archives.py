@@ -16,9 +16,9 @@ from typing import IO, Self
 from gongwen.messages import record
 from gongwen.model import FileState
 from ingest.archive_walk import Budget, Row, Walk
-from ingest.isolate import Child
 from ingest.limits import MIB, Limits
 from ingest.names import SEPARATOR, folder_names
+from ingest.processes import Child, started
 from ingest.sniff import ARCHIVES, CARRIERS, HEAD, sniff
 
 _LOCALES = ("C.UTF-8", "en_US.UTF-8", "")  # libarchive gives no names of 7z and RAR 5 members in the C locale
@@ -74,7 +74,7 @@ class Opener:
 
     def _ask(self, request: _Look | _Fetch) -> Iterator[Row | tuple[str, Path] | str]:
         if self._child is None:
-            self._child = Child(_serve, limits=self._limits)
+            self._child = started(_serve, limits=self._limits)
         pipe = self._child.connection
         try:
             pipe.send(request)
@@ -83,7 +83,7 @@ class Opener:
                     self._drop()
                     yield "hang"
                     return
-                answer = pipe.recv()
+                answer = self._child.receive()
                 if answer is None:
                     return
                 if answer != "tick":

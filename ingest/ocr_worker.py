@@ -9,10 +9,10 @@ from pathlib import Path
 
 from gongwen.model import FileState
 from gongwen.secrecy import secrecy_mark
-from ingest.isolate import Pool
 from ingest.limits import MIB, Limits
 from ingest.ocr import recognise
 from ingest.ocr_pictures import Picture, picture_of
+from ingest.processes import Pool
 from ingest.readers import Unreadable
 from ingest.readers.page_layout import compose
 from ingest.readers.pages import Page

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from gongwen.messages import say
 from ingest.catalogue import NoRecognisableHeader, UnreadableCatalogue
 from ingest.collect import BooksDoNotBalance as WalkDoesNotBalance
+from ingest.processes import ProcessesCannotStart
 from pipelines.exit_codes import IN_USE, INTERRUPTED, UNBALANCED, WRONG_USAGE
 from pipelines.home import Home
 from pipelines.settings import WrongSettings
@@ -48,6 +49,8 @@ def stop_of(error: BaseException, home: Home) -> Stop | None:
             return Stop(say("run.chain_broken", place=error), UNBALANCED)
         case BlockedPublication():
             return Stop(say("run.blocked", reason=error), UNBALANCED)
+        case ProcessesCannotStart():
+            return Stop(say("run.no_processes", reason=error), UNBALANCED)
         case KeyboardInterrupt():
             return Stop(say("run.interrupted"), INTERRUPTED)
     if any(_is_disk_full(one) for one in _chain(error)):

@@ -205,7 +205,8 @@ class _Clock:
         seconds = (time.monotonic() - self._begun) / self._done
         tenth = 10 * self._done // self._total
         if self._done == min(_SAMPLE, self._total) or (tenth > self._told and self._done > _SAMPLE):
-            left = say("scans.minutes", minutes=max(1, round(seconds * (self._total - self._done) / 60)))
+            minutes = max(1, round(seconds * (self._total - self._done) / 60))
+            left = say("scans.minutes", minutes=minutes) if self._done < self._total else say("scans.all_done")
             done, total = f"{self._done:,}", f"{self._total:,}"
             print(say("scans.time", done=done, total=total, seconds=f"{seconds:.1f}", left=left), file=sys.stderr)
         self._told = max(self._told, tenth)

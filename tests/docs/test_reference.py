@@ -12,6 +12,9 @@ import pytest
 
 from checks.data_tests import data_tests
 from checks.expectation_suites import suites
+from dagster_project.defs.jobs import jobs
+from dagster_project.defs.partitions import YEARS
+from dagster_project.defs.sensors import sensors
 from pipelines import cli, exit_codes, preparing, settings
 
 ROOT = Path(__file__).parents[2]
@@ -94,7 +97,35 @@ def test_codes_are_put_together_in_known_ways_only(codes: ModuleType) -> None:
     assert codes.beginnings() <= set(codes.MADE_UP), "tests/docs/codes.py has to learn how these are made"
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "docs").rglob("*.md")), ids=lambda path: path.name)
+def linked(path: Path) -> set[Path]:
+    """The files a page leads to."""
+    links = re.findall(r"\]\(([^)#]+)", path.read_text(encoding="utf-8"))
+    return {(path.parent / link).resolve() for link in links if "://" not in link}
+
+
+def test_every_page_is_linked_where_readers_begin() -> None:
+    pages = {path for path in (ROOT / "docs").rglob("*.md") if "decisions" not in path.parts}
+    assert pages - {ROOT / "docs" / "README.md"} <= linked(ROOT / "docs" / "README.md")
+    for readme in ("README.md", "README.zh-CN.md"):
+        assert {page for page in pages if page.parent.name in ("how-to", "tutorial")} <= linked(ROOT / readme), readme
+
+
+def test_every_variable_of_the_environment_is_described() -> None:
+    code = [path for folder in ("pipelines", "dagster_project") for path in (ROOT / folder).rglob("*.py")]
+    used = {name for path in code for name in re.findall(r"DISHU_[A-Z]+", path.read_text(encoding="utf-8"))}
+    pages = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "docs").rglob("*.md"))
+    assert used and not {name for name in used if name not in pages}
+
+
+def test_what_dagster_shows_is_described() -> None:
+    text = (ROOT / "docs" / "how-to" / "dagster.md").read_text(encoding="utf-8")
+    assert not {one.name for one in [*jobs, *sensors] if f"`{one.name}`" not in text}
+    assert not {year for year in YEARS[:2] if f"`{year}`" not in text}
+
+
+@pytest.mark.parametrize(
+    "path", sorted([*(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md")]), ids=lambda path: path.name
+)
 def test_links_lead_somewhere(path: Path) -> None:
     text = re.sub(r"^```.*?^```$", "", path.read_text(encoding="utf-8"), flags=re.M | re.S)
     links = [link for link in re.findall(r"\]\(([^)]+)\)", text) if "://" not in link]
