@@ -3,7 +3,6 @@
 import os
 import signal
 import threading
-import time
 from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
@@ -55,12 +54,10 @@ def test_a_crash_costs_one_file(tmp_path: Path) -> None:
     os.mkfifo(pipe)
 
     def crash() -> None:
-        while not active_children():
-            time.sleep(0.01)
-        (child,) = active_children()
-        time.sleep(0.5)
-        assert child.pid is not None
-        os.kill(child.pid, signal.SIGSEGV)
+        with pipe.open("wb"):  # waits until the process reads it
+            (child,) = active_children()
+            assert child.pid is not None
+            os.kill(child.pid, signal.SIGSEGV)
 
     killer = threading.Thread(target=crash)
     killer.start()
