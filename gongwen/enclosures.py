@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from gongwen.closing import Signature
 from gongwen.furniture import Line
 from gongwen.model import Title
+from gongwen.numerals import read_numeral
 from gongwen.pieces import annex_label_before, is_annex_label
 from gongwen.text import fold_key
 from gongwen.title import ENCLOSING
@@ -21,6 +22,7 @@ _SHORT = 80  # characters: longer lines are text
 _NOTE = re.compile(r"附[ ]*件?[ ]*:")
 _ITEM = re.compile(r"(?:附件)?[ ]*[0-9一二三四五六七八九十]{1,3}[ ]*[.、．:][ ]*(?P<name>.{2,120})")
 _AND = re.compile(r"(?<=[\u4e00-\u9fff）])和(?=\d{0,4}年?[\u4e00-\u9fff])")
+_LABEL_NUMBER = re.compile(r"附[ ]*(?:件|表|录|图)?[ ]*(?P<number>[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?![0-9-])")
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|ofd|zip|rar|jpe?g|png|tiff?|ceb|txt)\b", re.IGNORECASE)
 
 
@@ -94,6 +96,24 @@ def _named(lines: Sequence[Line], place: int, keys: Sequence[str]) -> int:
         if not any(key.startswith(words) for key in keys):
             return 0
     return 0
+
+
+def absent_annexes(names: Sequence[str], lines: Sequence[Line], parts: Sequence[Part]) -> tuple[str, ...]:
+    """Return the listed annexes of which no part bears the name or the number; one unnumbered annex is the only one."""
+    held: set[int] = set()
+    keys: list[str] = []
+    for part in parts:
+        head = lines[part.first : min(part.last, part.first + _NAME_LINES + 1)]
+        keys.append(fold_key("".join(line.words for line in head)))
+        if number := _LABEL_NUMBER.match(head[0].words):
+            held.add(read_numeral(number["number"]) or 0)
+        elif is_annex_label(head[0].words) and len(names) == 1:
+            held.add(1)
+    return tuple(
+        name
+        for place, name in enumerate(names, start=1)
+        if place not in held and not any(fold_key(name) in key for key in keys)
+    )
 
 
 def possible_names(title: Title) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ Only whole issues are looked at; a paper that was cut out of one is an ordinary 
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from gongwen.furniture import Line
 from gongwen.number import find_numbers
@@ -16,28 +17,57 @@ _CONTENTS = re.compile(r"(?:本期)?[要目]?[ ]*[目要][ ]*[录次目]")
 _PAGE = re.compile(r"[ .…·•⋯—-]*[（(]?\d{1,4}[）)]?$")
 _NUMBER_AT_END = re.compile(r"（[^（）]{3,40}号）$")
 _HEAD = 12  # lines in which the issue names itself
+_SHORTEST = 6  # characters of a title in the contents: less is a column
 _JOINED = 5  # lines over which one title runs
 
 
-def paper_starts(lines: Sequence[Line]) -> list[int]:
-    """Return the places of lines at which the papers of an issue begin, [] where the text is no issue.
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """An issue of a gazette: where its papers begin, and what its contents say of them."""
 
-    At least two titles of the contents must come again in the text, in their order.
+    starts: tuple[int, ...] = ()  # places of lines
+    numbers: tuple[str, ...] = ()  # of each paper, as the contents give it, canonical; "" where they give none
+    absent: tuple[str, ...] = ()  # titles of the contents that come nowhere in the text
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A line of the contents."""
+
+    title: str  # as printed
+    key: str
+    number: str
+
+
+def paper_starts(lines: Sequence[Line]) -> list[int]:
+    """Return the places of lines at which the papers of an issue begin, [] where the text is no issue."""
+    return list(read_issue(lines).starts)
+
+
+def read_issue(lines: Sequence[Line]) -> Issue:
+    """Cut an issue along its contents, and tell what the contents list and the text has not.
+
+    At least two titles of the contents must come again in the text, in their order; else the text is no issue.
     """
     if not _names_itself(lines):
-        return []
+        return Issue()
     begin = next((place for place, line in enumerate(lines[: 4 * _HEAD]) if _CONTENTS.fullmatch(line.words)), -1)
     if begin < 0:
-        return []
-    titles, after = _contents(lines, begin + 1)
+        return Issue()
+    entries, after = _contents(lines, begin + 1)
     starts: list[int] = []
+    numbers: list[str] = []
+    absent: list[str] = []
     place = after
-    for title in titles:
-        found = _find(lines, place, title)
-        if found >= 0:
-            starts.append(_with_number(lines, found, floor=after))
-            place = found + 1
-    return starts if len(starts) >= 2 else []
+    for entry in entries:
+        found = _find(lines, place, entry.key)
+        if found < 0:
+            absent.append(entry.title)
+            continue
+        starts.append(_with_number(lines, found, floor=after))
+        numbers.append(entry.number)
+        place = found + 1
+    return Issue(tuple(starts), tuple(numbers), tuple(absent)) if len(starts) >= 2 else Issue()
 
 
 def _names_itself(lines: Sequence[Line]) -> bool:
@@ -45,9 +75,9 @@ def _names_itself(lines: Sequence[Line]) -> bool:
     return any(_MASTHEAD.fullmatch(words) for words in head) and any(_ISSUE.search(words) for words in head)
 
 
-def _contents(lines: Sequence[Line], begin: int) -> tuple[list[str], int]:
-    """Return the keys of the titles in the contents, and the place of the first line behind them."""
-    titles: list[str] = []
+def _contents(lines: Sequence[Line], begin: int) -> tuple[list[_Entry], int]:
+    """Return the entries of the contents, and the place of the first line behind them."""
+    entries: list[_Entry] = []
     words = ""
     last = begin
     for place in range(begin, min(begin + 400, len(lines))):
@@ -56,10 +86,14 @@ def _contents(lines: Sequence[Line], begin: int) -> tuple[list[str], int]:
         if len(words) > 400 or "。" in line:
             break
         if _PAGE.search(line):
-            titles.append(fold_key(_NUMBER_AT_END.sub("", _PAGE.sub("", words))))
+            title = _PAGE.sub("", words)
+            number = _NUMBER_AT_END.search(title)
+            found = find_numbers(number.group()) if number else []
+            bare = title[: number.start()] if number else title
+            entries.append(_Entry(bare.strip(), fold_key(bare), found[0].canonical if found else ""))
             words = ""
             last = place + 1
-    return [title for title in titles if len(title) >= 6], last
+    return [entry for entry in entries if len(entry.key) >= _SHORTEST], last
 
 
 def _find(lines: Sequence[Line], begin: int, title: str) -> int:

@@ -227,5 +227,12 @@ def _covered(
         name for place, name in enumerate(names, start=1)
         if place not in held and not any(title and title in fold_key(name) for title in titles)
     ]  # fmt: skip
-    kept = tuple(remark for remark in paper.remarks if remark.code != "annex_missing" or lost)
-    return replace(paper, remarks=kept)
+    kept = []
+    for remark in paper.remarks:
+        still = [name for name in lost if name in remark.evidence] if remark.code == "annex_missing" else []
+        if still:
+            told = record("parse.annex_missing", names="、".join(still))
+            kept.append(replace(remark, message=told, evidence="、".join(still)))
+        elif remark.code != "annex_missing":
+            kept.append(remark)
+    return replace(paper, remarks=tuple(kept))

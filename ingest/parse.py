@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from gongwen.furniture import split_lines
-from gongwen.gazette import paper_starts
+from gongwen.gazette import read_issue
+from gongwen.messages import record
 from gongwen.model import CarrierClass, FieldValue, Remark, Witness
 from gongwen.text import squeeze
 from gongwen.title import ENCLOSING, parse_title
@@ -52,16 +53,31 @@ def parse(
     cleaned = clean(text)
     carrier = Carrier(path, format, read_metadata([*metadata, *cleaned.metadata]), of_place=of_place)
     lines = split_lines(cleaned.text)
-    starts = [lines[place].start for place in paper_starts(lines)]
+    issue = read_issue(lines)
+    starts = [lines[place].start for place in issue.starts]
     pieces = [_Piece(start, end) for start, end in zip([0, *starts], [*starts, len(cleaned.text)], strict=True)]
     contents = (
         replace(carrier, of_place=str(CarrierClass.CATALOGUE)) if starts else carrier
     )  # a list of papers, no paper
     documents = _documents(pieces[0], cleaned, contents, first=0)
-    for piece in pieces[1:]:
-        documents += _documents(piece, cleaned, Carrier(path, format, (), named=False), first=len(documents))
+    for piece, number in zip(pieces[1:], issue.numbers, strict=True):
+        papers = _documents(piece, cleaned, Carrier(path, format, (), named=False), first=len(documents))
+        documents += [_against_contents(papers[0], number), *papers[1:]]
     whole = replace(documents[0], offset=0, end=cleaned.raw(pieces[0].end))
-    return (replace(whole, remarks=(*cleaned.remarks, *whole.remarks)), *documents[1:])
+    told = [*cleaned.remarks, *(_absent(title) for title in issue.absent), *whole.remarks]
+    return (replace(whole, remarks=tuple(told)), *documents[1:])
+
+
+def _absent(title: str) -> Remark:
+    return Remark("contents_paper_missing", "warning", record("parse.contents_paper_missing", title=title), title)
+
+
+def _against_contents(paper: ParsedDocument, number: str) -> ParsedDocument:
+    """Return a paper of an issue, with a remark where the contents give it another number."""
+    if not number or number == paper.document_number:
+        return paper
+    told = record("parse.contents_differ", contents=number, text=paper.document_number or "—")
+    return replace(paper, remarks=(*paper.remarks, Remark("contents_differ", "notice", told, number)))
 
 
 def _documents(piece: _Piece, cleaned: Cleaned, carrier: Carrier, *, first: int) -> list[ParsedDocument]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from gongwen.enclosures import annex_names
+from gongwen.enclosures import absent_annexes, annex_names
 from gongwen.issuer import region_of
 from gongwen.model import CarrierClass, Title, Validity, Witness
 from gongwen.number import parse_number
@@ -169,8 +169,8 @@ _TEXT = (Witness.BODY, Witness.MASTHEAD, Witness.SIGNATURE_BLOCK, Witness.NOTE)
 
 def _missing_parts(witnesses: Witnesses, anatomy: Anatomy, parsed: Title) -> None:
     names = annex_names(anatomy.lines, anatomy.head.body, len(anatomy.lines))
-    if names and not anatomy.parts:
-        witnesses.remark("annex_missing", "warning", names="、".join(names)[:200], evidence="、".join(names)[:200])
+    if absent := absent_annexes(names, anatomy.lines, anatomy.parts):
+        witnesses.remark("annex_missing", "warning", names="、".join(absent)[:200], evidence="、".join(absent)[:200])
     elif parsed.wrapper in ENCLOSING and not anatomy.parts and anatomy.text.strip() and len(anatomy.text) < 1000:
         names = parsed.enclosed
         witnesses.remark("enclosed_missing", "warning", names="、".join(names)[:200], evidence="、".join(names)[:200])

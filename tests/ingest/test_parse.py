@@ -194,6 +194,18 @@ def test_an_issue_of_a_gazette_gives_its_papers() -> None:
     assert len({document.offset for document in documents}) == len(documents)
 
 
+def test_contents_and_papers_of_an_issue_are_held_against_each_other() -> None:
+    text = GAZETTE.replace("……2\n", "……2\n青溪市人民政府关于加强烟花爆竹管理的通告（青政发〔2011〕23号）……3\n").replace(
+        "青政办发〔2011〕44号）…", "青政办发〔2011〕41号）…"
+    )
+    documents = read(text, path="2011/政府公报2011年第3期.txt")
+    assert [one.evidence for one in documents[0].remarks if one.code == "contents_paper_missing"] == [
+        "青溪市人民政府关于加强烟花爆竹管理的通告"
+    ]
+    assert [one.evidence for one in documents[-1].remarks if one.code == "contents_differ"] == ["青政办发〔2011〕41号"]
+    assert documents[-1].document_number == "青政办发〔2011〕44号"
+
+
 @settings(max_examples=40, deadline=None)
 @given(
     st.text(alphabet="青溪市人民政府关于印发《》的通知〔〕（）2019年5月6日号第一条附件：、。\n　 \t#—", max_size=200)
