@@ -177,9 +177,12 @@ _NEW_PARAGRAPH = re.compile(
 def _goes_on(line: Line, after: Line) -> bool:
     if after.indented or "\t" in line.words or "\t" in after.words or _NEW_PARAGRAPH.match(after.words):
         return False
+    if _NUMBER_ALONE.fullmatch(line.words):
+        return False
     return not ((after.words.endswith(":") or _BELOW_TITLE.match(after.words)) and ending(_ORDINAL.sub("", line.words)))
 
 
+_NUMBER_ALONE = re.compile(r"[\u4e00-\u9fff ]{1,14}[〔\[（(](?:19|20)\d\d年?[〕\]）)] ?第?[ \d]{1,7}号")
 _BELOW_TITLE = re.compile(
     r"[（(]?(?:19|20)\d\d ?年|[\u4e00-\u9fff]{1,12}[〔\[（]?(?:19|20)\d\d[〕\]）]?"
 )  # a note, a number
