@@ -178,12 +178,14 @@ def _exceptions(paper: Paper, begin: int, sentence: str) -> str:
     return match.group().strip("。;,") if match and not re.search("列入|纳入", match.group()) else ""
 
 
-_VERB = r"(?:宣布|予以|决定|公布)*(?P<verb{0}>继续有效|保留|废止|失效|停止执行|需?修改|拟修改)"
+_VERB = r"(?:宣布|予以|决定|公布){1}(?P<verb{0}>继续有效|保留|废止|失效|停止执行|需?修改|拟修改)"
 _COUNTED = re.compile(
     r"(?:文件|规章|法规|规定)[^,。;\d]{0,8}?(?P<count1>\d{1,5}|[一二三四五六七八九十百]{1,5})[件部项]?[^,。;\d]{0,6}?"
-    + _VERB.format(1)
+    + _VERB.format(1, "*")
+    + r"|(?P<count3>\d{1,5})[件部项][^,。;\d]{0,20}?(?:文件|规章|法规)[^,。;\d]{0,8}?,?"
+    + _VERB.format(3, "+")
     + r"|"
-    + _VERB.format(2)
+    + _VERB.format(2, "*")
     + r"(?:的)?[^,。;\d]{0,20}?(?P<count2>\d{1,5})[件部]"
 )
 _COUNT_RELATIONS = {
@@ -201,8 +203,8 @@ def counted(sentence: str) -> list[tuple[Relation, int]]:
         return []
     found = []
     for match in _COUNTED.finditer(sentence):
-        verb = match["verb1"] or match["verb2"]
-        count = read_numeral(match["count1"] or match["count2"])
+        verb = match["verb1"] or match["verb2"] or match["verb3"]
+        count = read_numeral(match["count1"] or match["count2"] or match["count3"])
         relation = _COUNT_RELATIONS.get(verb, Relation.TO_BE_REVISED)
         if count:
             found.append((relation, count))

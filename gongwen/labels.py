@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 from gongwen.furniture import is_furniture
-from gongwen.number import parse_numbers
+from gongwen.number import is_number, parse_numbers
 from gongwen.text import fold, squeeze
 
 IGNORED = frozenset({"topic", "noise"})  # labels that are known and say nothing of a document's fields
@@ -124,6 +124,12 @@ def read_stamp(line: str) -> tuple[Labelled, ...]:
     words = fold(line[:40]).text.strip(_EDGE) if len(line) <= 40 else ""
     found = _STAMP.fullmatch(words)
     return (Labelled("发布时间", "date_published", words, 0, len(line)),) if found and found["clock"] else ()
+
+
+def read_number(line: str) -> tuple[Labelled, ...]:
+    """Return the document number of a line that is a number and nothing else, as pages print it below their heading."""
+    words = line.strip(_EDGE)
+    return (Labelled("文号", "document_number", words, 0, len(line)),) if is_number(words) else ()
 
 
 def _row(line: str) -> tuple[Labelled, ...]:

@@ -19,6 +19,7 @@ __all__ = [
     "complete",
     "find_numbers",
     "find_registration_numbers",
+    "is_number",
     "key",
     "parse_number",
     "parse_numbers",
@@ -68,6 +69,24 @@ def parse_number(text: str, *, bare: bool = False) -> DocumentNumber | None:
     A number without issuer (第8号) is no answer unless ``bare`` numbers are asked for.
     """
     return next((number for number in parse_numbers(text) if bare or number.agency_code), None)
+
+
+def is_number(words: str) -> bool:
+    """Tell whether the words are one number with its code and nothing else: 某政发〔2020〕3号, 某令（第3号）."""
+    line = words.strip()
+    if not 5 <= len(line) <= _LONGEST or "号" not in line[-3:]:
+        return False
+    numbers = parse_numbers(line)
+    return len(numbers) == 1 and bool(numbers[0].agency_code) and not _WORD.search(_beside(line, numbers[0]))
+
+
+def _beside(line: str, number: DocumentNumber) -> str:
+    return line[: number.start].removesuffix(_STATE) + line[number.end :]
+
+
+_LONGEST = 40  # characters of a number that stands alone
+_STATE = "中华人民共和国"
+_WORD = re.compile(r"\w")
 
 
 def write_number(agency_code: str, year: int | None, serial: int, *, decree: bool = False) -> str:

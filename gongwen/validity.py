@@ -19,9 +19,9 @@ _EARLIEST_NEWS = timedelta(days=-3)  # the web is sometimes quicker than the dat
 def find_validity(text: str, *, date_written: date | None, date_published: date | None) -> Validity:
     """Return what the text says of its own coming into force and its own term.
 
-    A day counted from 公布之日 is the day printed in the heading, else ``date_published``; from 印发之日
-    ``date_written``. The last day is the day before the anniversary. Clauses that disagree, and parts with a day of
-    their own, are doubts.
+    A day counted from 公布之日 is the day printed in the heading, else that of the order of promulgation (规章制定程序
+    条例 art. 30: the order bears that day), else ``date_published``; from 印发之日 ``date_written``. The last day is
+    the day before the anniversary. Clauses that disagree, and parts with a day of their own, are doubts.
     """
     reading = flow(text)
     starts = find_starts(reading.text)
@@ -66,7 +66,8 @@ def _day_of(chosen: Start, starts: list[Start], published: date | None, written:
         return ordered.pop()  # the order of promulgation names the day on which 公布之日 falls
     if chosen.adopted:
         return None
-    base = written if chosen.basis is Basis.WRITTEN else published
+    ordered_on = written if any(one.promulgated for one in starts) else None  # an order is dated on promulgation
+    base = written if chosen.basis is Basis.WRITTEN else ordered_on or published
     return base + timedelta(days=chosen.delay) if base else None
 
 

@@ -32,6 +32,7 @@ class Start:
     delay: int = 0  # days after publication
     adopted: bool = False  # counted from the day of adoption
     part: str = ""  # the chapter or article that alone has this day
+    promulgated: bool = False  # said by the order that promulgates the text (某令第3号: 现予公布, 自公布之日起施行)
 
 
 @cache
@@ -93,6 +94,7 @@ def _clauses(text: str) -> Iterator[Start]:
             delay=read_numeral(match["delay"]) or 0 if match["delay"] else 0,
             adopted=adopted,
             part=part.group() if part else "",
+            promulgated=bool(_PROMULGATES.search(before) and _ORDER.search(text, 0, begin)),
         )
 
 
@@ -107,6 +109,16 @@ def _basis(match: re.Match[str]) -> tuple[Basis, bool]:
     if pattern("validity", "written").fullmatch(match["since"]):
         return Basis.WRITTEN, False
     return Basis.PUBLISHED, bool(pattern("validity", "adopted").fullmatch(match["since"]))
+
+
+_PROMULGATES = re.compile(r"现(?:予以?|将[^。;]{0,80})?(?:公布|发布|颁布)")
+_ORDER = re.compile(r"令\s*(?:[（〔]?\s*(?:\d{4}年)?第|\d|\n)")
+_FROM_PUBLICATION = re.compile(r"自(?:本[\u3400-\u9fff]{1,6})?(?:公布|发布|颁布|印发|下发|公告)之日[起后]|自即日起")
+
+
+def counts_from_publication(text: str) -> bool:
+    """Tell whether a text counts anything from the day of its own publication: 自本公告发布之日起,解除…."""
+    return bool(_FROM_PUBLICATION.search(text))
 
 
 _HEADER = re.compile(r"^\W*第[〇零一二三四五六七八九十百千\d]+条(?=.)")
@@ -173,6 +185,9 @@ _ISSUED = re.compile(
 )
 
 
+_ADOPTED = re.compile(r"[^。;,]{0,60}?(?:通过|审议|讨论|批准|同意)")
+
+
 def published_in_heading(text: str) -> date | None:
     """Return the day of promulgation printed in the heading of a flow: （2010年6月21日某令第55号公布…）."""
     head = text[:_HEADING_REACH]
@@ -182,7 +197,11 @@ def published_in_heading(text: str) -> date | None:
             continue
         following = "".join(paragraphs[index + 1 : index + 2]) if len(paragraph) < 30 else ""
         for one in find_dates(paragraph):
-            if one.value and _ISSUED.match(paragraph[one.end :].lstrip() + following[:30]):
+            if (
+                one.value
+                and not _ADOPTED.match(paragraph[one.end :])
+                and _ISSUED.match(paragraph[one.end :].lstrip() + following[:30])
+            ):
                 return one.value
     congress = _ADOPTED_BY_CONGRESS.search(head)
     return find_dates(congress["day"])[0].value if congress else None

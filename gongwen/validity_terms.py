@@ -76,7 +76,9 @@ def find_terms(text: str, starts: Sequence[Start]) -> list[Term]:
     return found
 
 
-_TIED = re.compile(r"的|,|暂行|自|》|试行|从|,?(?:自|从)[^,。;]{1,30},?")
+_TIED = re.compile(
+    r"的|,|暂行|自|》|试行|从|,?(?:自|从)[^,。;]{1,30},?|的?(?:施行|实施|执行|生效)(?:起始|开始)?(?:时间|日期)[^,。;]{1,40},"
+)
 _OPENING = re.compile(r"(?:第[〇零一二三四五六七八九十百千\d]+条|[一二三四五六七八九十]+[、.]|\W)*")
 
 

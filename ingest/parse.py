@@ -11,6 +11,7 @@ from gongwen.furniture import split_lines
 from gongwen.gazette import read_issue
 from gongwen.messages import record
 from gongwen.model import CarrierClass, FieldValue, Remark, Witness
+from gongwen.number import is_number
 from gongwen.text import squeeze
 from gongwen.title import ENCLOSING, parse_title
 from ingest.clean import Cleaned, clean
@@ -94,7 +95,9 @@ def _root(anatomy: Anatomy, carrier: Carrier) -> ParsedDocument:
     bear_witness(anatomy, witnesses)
     add_metadata(witnesses, carrier.told)
     for rule, value in carrier.titles():
-        witnesses.add("title", value.witness, squeeze(value.value), raw=value.value, rule=rule, confidence=0.9)
+        title = squeeze(value.value)
+        confidence = 0.46 if is_number(title) else 0.9  # 某令（第3号）: what it promulgates names it better
+        witnesses.add("title", value.witness, title, raw=value.value, rule=rule, confidence=confidence)
     if carrier.named:
         bear_filename(witnesses, carrier.path)
     document = settle(anatomy, witnesses, carrier)

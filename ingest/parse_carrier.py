@@ -50,7 +50,7 @@ class Carrier:
 
     def _bare(self, title: str) -> str:
         """Return a <title> without the names of the site and the column: the longest of its pieces."""
-        pieces = [piece.strip() for piece in _TITLE_JOINTS.split(title)]
+        pieces = [piece.strip() for piece in _outside_brackets(title)]
         known = {fold_key(self.first("site")), fold_key(self.first("column"))}
         pieces = [piece for piece in pieces if piece and fold_key(piece) not in known]
         return max(pieces, key=lambda piece: (ends_like_title(piece), len(piece)), default="")
@@ -68,6 +68,20 @@ class Carrier:
         """Return website, gazette, archive, register or other; 主题词 alone makes no page: papers bore it."""
         shown = any(value.witness is Witness.PAGE_TABLE and field != "topic" for field, value in self.told)
         return carrier_of(self.path, self.format, has_page=shown or bool(self.values("site")))
+
+
+def _outside_brackets(title: str) -> list[str]:
+    """Split a <title> at its joints; a blank within 《…》 or （…） parts nothing."""
+    pieces, begin = [], 0
+    for joint in _TITLE_JOINTS.finditer(title):
+        before = title[: joint.start()]
+        if all(before.count(opening) <= before.count(closing) for opening, closing in _BRACKETS):
+            pieces.append(title[begin : joint.start()])
+            begin = joint.end()
+    return [*pieces, title[begin:]]
+
+
+_BRACKETS = ("《》", "（）", "()")
 
 
 def bear_filename(witnesses: Witnesses, path: str) -> None:

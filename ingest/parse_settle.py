@@ -14,7 +14,14 @@ from gongwen.validity import find_validity
 from ingest.parse_carrier import Carrier
 from ingest.parse_class import classify
 from ingest.parse_parts import Anatomy
-from ingest.parse_witnesses import Witnesses, add_issuers, add_number, home_region, settle_issuers
+from ingest.parse_witnesses import (
+    Witnesses,
+    add_issuers,
+    add_number,
+    doubt_filled_in,
+    home_region,
+    settle_issuers,
+)
 from ingest.parsed import ParsedDocument
 
 
@@ -29,6 +36,7 @@ def settle(anatomy: Anatomy, witnesses: Witnesses, carrier: Carrier) -> ParsedDo
     home = home_region(witnesses, {"site": carrier.first("site")})
     issuer, others = settle_issuers(witnesses, home)
     carrier_class, normativity = classify(anatomy, witnesses, carrier, parsed, issuer)
+    doubt_filled_in(witnesses, anatomy.text)
     if carrier_class == CarrierClass.OFFICIAL:  # drafts, interpretations and news speak of another paper's term
         written, published = day_of(witnesses, "date_written"), day_of(witnesses, "date_published")
         add_validity(witnesses, find_validity(anatomy.text, date_written=written, date_published=published))

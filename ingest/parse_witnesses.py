@@ -16,6 +16,7 @@ from gongwen.model import DateMention, DocumentNumber, FieldValue, Remark, Witne
 from gongwen.number import parse_numbers
 from gongwen.personal import mask
 from gongwen.text import squeeze
+from gongwen.validity_starts import counts_from_publication
 from ingest.extraction import MetadataValue
 
 _USUAL = frozenset({"bracketed", "decree", "enumerated", "full", "numeric"})  # ways of writing that need no word
@@ -102,6 +103,23 @@ def add_metadata(witnesses: Witnesses, metadata: Sequence[tuple[str, MetadataVal
             witnesses.add(name, value.witness, squeeze(value.value), raw=value.value, rule=value.key)
         elif name == "disclosure_attribute" and (stated := disclosure_of(value.value)):
             witnesses.add(name, value.witness, stated, raw=value.value, rule=value.key)
+
+
+def doubt_filled_in(witnesses: Witnesses, text: str) -> None:
+    """Keep a page's day of coming into force as a mere witness where it only repeats the day of writing or posting.
+
+    Systems fill that cell by themselves (domain §0.19); a day of its own has been entered by someone. Where the text
+    counts something from its own publication, the day is no filling.
+    """
+    if counts_from_publication(text):
+        return
+    days = {value.value for value in witnesses.values if value.field in ("date_written", "date_published")}
+    witnesses.values = [
+        replace(value, confidence=0.2)
+        if value.field == "date_in_force" and value.witness is Witness.PAGE_TABLE and value.value in days
+        else value
+        for value in witnesses.values
+    ]
 
 
 def _add_date(witnesses: Witnesses, name: str, value: MetadataValue) -> None:

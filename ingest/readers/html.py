@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from gongwen.labels import IGNORED, Labelled, page_table, read_labels, read_stamp
+from gongwen.labels import IGNORED, Labelled, field_of, page_table, read_labels, read_number, read_stamp
 from gongwen.model import FileState, Witness
 from gongwen.text import fold_key, squeeze
 from ingest.extraction import Extraction, MetadataValue, PageText
@@ -29,6 +29,8 @@ _EDGES = " \t\n\u3000\xa0\ufeff\u200b"
 _ENOUGH = 20  # characters that make a container the text of record
 _LONG_CELL = 800  # characters in one cell: the table lays the page out, its rows are not rows of data
 _DEEPEST = 60  # levels that the search goes down
+_LABELS = frozenset({"label", "b", "strong", "span", "em", "i", "font", "dt", "th", "h4", "h5"})
+_LONGEST_LABEL = 12
 _MOSTLY = 0.6  # share of the weight that makes the search for the densest block go one level down
 
 
@@ -65,7 +67,8 @@ def _meta_tags(tree: LexborHTMLParser) -> list[MetadataValue]:
 def _heading(tree: LexborHTMLParser, known: set[str]) -> str:
     """Return the heading of the page: of the candidates the one that <title> or <meta> repeats, else an <h1>."""
     candidates = []
-    for selector in page_table()["content"]["headings"]:
+    content = page_table()["content"]
+    for selector in (*content["headings"], *content["echoed"]):
         for node in tree.css(selector):
             words = squeeze(node.text(separator=" "))
             if 4 <= len(words) <= 200:
@@ -74,7 +77,7 @@ def _heading(tree: LexborHTMLParser, known: set[str]) -> str:
         key = fold_key(words)
         if any(key == other or (len(key) > 8 and key in other) for other in known):
             return words
-    return candidates[0][1] if candidates else ""
+    return next((words for selector, words in candidates if selector not in content["echoed"]), "")
 
 
 def _text_and_rest(tree: LexborHTMLParser, source: str) -> tuple[str, list[str]]:
@@ -86,7 +89,7 @@ def _text_and_rest(tree: LexborHTMLParser, source: str) -> tuple[str, list[str]]
     if content.tag == "body":
         return text, text.split("\n")
     content.decompose()
-    return text, list(_lines(tree.body))
+    return text, list(_lines(tree.body, closing=True))
 
 
 def _marked(source: str) -> LexborNode | None:
@@ -139,8 +142,11 @@ def _children(node: LexborNode) -> Iterator[LexborNode]:
         child = child.next
 
 
-def _lines(root: LexborNode) -> Iterator[str]:
-    """Yield one line a block, one line a table row with tabs between its cells; no recursion, pages may nest deeply."""
+def _lines(root: LexborNode, *, closing: bool = False) -> Iterator[str]:
+    """Yield one line a block, one line a table row with tabs between its cells; no recursion, pages may nest deeply.
+
+    With ``closing``, a label that only its element sets off from its value is closed with a colon.
+    """
     pending: list[str] = []
     for node, leaving in _walk(root):
         tag = node.tag
@@ -151,9 +157,17 @@ def _lines(root: LexborNode) -> Iterator[str]:
         elif tag == "tr" and not leaving and (row := _row(node)):
             yield from _flush(pending)
             yield row
+        elif closing and leaving and tag in _LABELS and _is_bare_label(node):
+            pending.append("：")
         elif tag in _BLOCKS or tag in ("td", "th"):
             yield from _flush(pending)
     yield from _flush(pending)
+
+
+def _is_bare_label(node: LexborNode) -> bool:
+    """Tell whether an element holds a known label without its colon, and something stands beside the element."""
+    words = node.text().strip(_EDGES)
+    return len(words) <= _LONGEST_LABEL and node.next is not None and bool(field_of(words)) and words[-1] not in ":："
 
 
 def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
@@ -211,15 +225,19 @@ def _flush(pending: list[str]) -> Iterator[str]:
 
 
 def _labelled(lines: list[str]) -> list[MetadataValue]:
-    """Read the labels outside the text; a label alone on its line takes the next line as its value."""
+    """Read the labels outside the text; a label alone on its line takes the next line as its value.
+
+    A number alone on its line is the paper's where no other number stands so: several are a list of other papers.
+    """
     values: list[MetadataValue] = []
+    numbers = {label.value for line in lines for label in read_number(line)}
     waiting: Labelled | None = None
     for line in lines:
         labels = read_labels(line)
         if waiting and not labels:
             values.append(MetadataValue(Witness.PAGE_TABLE, waiting.label, squeeze(line)))
         elif not labels:
-            labels = read_stamp(line)
+            labels = read_stamp(line) or (read_number(line) if len(numbers) == 1 else ())
         waiting = None
         for label in labels:
             if label.value:

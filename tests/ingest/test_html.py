@@ -116,6 +116,12 @@ INFO = '<div class="info">发布日期：2019-03-06 10:12　信息来源：市�
 STACKED = "<dl><dt>索引号：</dt><dd>QX0001/2019-00012</dd><dt>有效性：</dt><dd>已失效</dd></dl>"
 
 
+SET_OFF = "<ul><li><label>文号</label><span>青政发〔2019〕2号</span></li><li><b>制发机关</b> 青溪市人民政府</li></ul>"
+DEFINED = "<dl><dt>文号</dt><dd>青政发〔2019〕2号</dd><dt>成文日期</dt><dd>2019-03-04</dd></dl>"
+BELOW = "<h1>关于开展检查的通知</h1><div>青政发〔2019〕2号</div>"
+OTHERS = "<ul><li>青政发〔2019〕2号</li><li>青政发〔2019〕3号</li></ul>"
+
+
 @pytest.mark.parametrize(
     ("table", "want", "why"),
     [
@@ -129,6 +135,14 @@ STACKED = "<dl><dt>索引号：</dt><dd>QX0001/2019-00012</dd><dt>有效性：</
         (LIST, {"索引号": "QX0001/2019-00012", "公开方式": "主动公开"}, "a list"),
         (BOXED, {"索引号": "QX0001/2019-00012", "发布机构": "青溪市司法局"}, "labels in brackets"),
         (INFO, {"发布日期": "2019-03-06 10:12", "信息来源": "市司法局"}, "a line of labels"),
+        (
+            SET_OFF,
+            {"文号": "青政发〔2019〕2号", "制发机关": "青溪市人民政府"},
+            "labels set off by their elements alone",
+        ),
+        (DEFINED, {"文号": "青政发〔2019〕2号", "成文日期": "2019-03-04"}, "terms and their definitions"),
+        (BELOW, {"文号": "青政发〔2019〕2号"}, "the number below the heading"),
+        (OTHERS, {"文号": None}, "several numbers are other papers"),
         (STACKED, {"索引号": "QX0001/2019-00012", "有效性": "已失效"}, "the value below its label"),
     ],
 )
@@ -149,6 +163,15 @@ def test_headings_and_meta_tags_are_kept() -> None:
         (Witness.META, "page_title"),
     }
     assert "Keywords" not in told(page(body, head=head).encode()), "null is nothing"
+
+
+def test_a_smaller_heading_counts_where_the_pages_title_repeats_it() -> None:
+    body = f'<h2>政策文件</h2><h2>关于开展检查的通知</h2><div id="zoom">{BODY}</div>'
+    assert (
+        told(page(body, head="<title>关于开展检查的通知_青溪市人民政府</title>").encode())["heading"]
+        == "关于开展检查的通知"
+    )
+    assert "heading" not in told(page(body, head="<title>青溪市人民政府</title>").encode())
 
 
 def test_pages_may_nest_deeply() -> None:

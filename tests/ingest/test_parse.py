@@ -114,6 +114,11 @@ def test_a_pages_title_that_cannot_be_one_is_not_heard() -> None:
         ("关于开展检查的通知_青溪市人民政府", "关于开展检查的通知", "an underscore"),
         ("青溪市人民政府 政策文件 关于开展检查的通知", "关于开展检查的通知", "site and column first"),
         ("关于开展检查的通知-政策文件-青溪市人民政府门户网站", "关于开展检查的通知", "dashes"),
+        (
+            "关于《青溪市停车条例(修改二稿 征求意见稿)》公开征求意见的公告 - 青溪市人大常委会",
+            "关于《青溪市停车条例（修改二稿征求意见稿）》公开征求意见的公告",
+            "a blank inside brackets parts nothing",
+        ),
     ],
 )
 def test_a_pages_title_is_freed_of_the_sites_name(title: str, want: str, why: str) -> None:
@@ -155,6 +160,35 @@ def test_a_pages_filler_dates_are_kept_and_not_taken() -> None:
     assert root.shown_status == "有效"
     root = read("青溪市人民政府关于开展检查的通知\n各单位：\n　　现通知如下。", told=page(废止日期="2020-05-06"))[0]
     assert root.validity_end is None
+
+
+@pytest.mark.parametrize(
+    ("day", "text", "want", "why"),
+    [
+        ("2019-03-04", "　　请照办。", None, "the day of writing over again"),
+        ("2019-05-01", "　　请照办。", date(2019, 5, 1), "a day of its own"),
+        ("2019-03-04", "　　自本通知发布之日起，解除限行。", date(2019, 3, 4), "the text counts from its publication"),
+    ],
+)
+def test_a_pages_day_in_force_that_repeats_another_is_not_taken(
+    day: str, text: str, want: date | None, why: str
+) -> None:
+    told = page(实施日期=day, 成文日期="2019-03-04", 发布日期="2019-03-06")
+    root = read(f"青溪市人民政府关于开展检查的通知\n各单位：\n{text}\n青溪市人民政府\n2019年3月4日", told=told)[0]
+    assert root.date_in_force == want, why
+    assert any(field.field == "date_in_force" for field in root.fields), "kept as a witness"
+
+
+def test_a_page_that_names_only_the_decree_is_named_by_what_the_decree_promulgates() -> None:
+    told = (MetadataValue(Witness.META, "page_title", "青溪市人民政府令（第7号）_青溪市人民政府"),)
+    root = read(
+        "青溪市人民政府令\n第7号\n　　现公布《青溪市停车管理办法》，自公布之日起施行。\n市长　某某\n2019年3月4日\n"
+        "青溪市停车管理办法\n第一条　为了规范停车，制定本办法。\n第二条　本市停车适用本办法。\n"
+        "第三条　市公安局负责停车管理。",
+        told=told,
+    )[0]
+    assert root.title == "青溪市停车管理办法"
+    assert root.document_number == "青溪市人民政府令第7号"
 
 
 GAZETTE = """青溪市人民政府公报
