@@ -81,7 +81,7 @@ def _outside_brackets(title: str) -> list[str]:
     return [*pieces, title[begin:]]
 
 
-_BRACKETS = ("《》", "（）", "()")
+_BRACKETS = (("《", "》"), ("（", "）"), ("(", ")"))
 
 
 def bear_filename(witnesses: Witnesses, path: str) -> None:
