@@ -13,7 +13,7 @@ from gongwen.agency import Code, code_before, is_whole, organ_before, words
 from gongwen.numerals import CHINESE_NUMERALS, SLIPS
 from gongwen.serials import SERIAL, THINGS, Serials, read_serial, read_serials, read_year
 
-_OPEN, _CLOSE = "〔\\[【（〈《‘〚〖{“<\"'", "〕\\]】）〉》’〛〗}”>\"'"
+_OPEN, _CLOSE = "〔\\[【（〈《‘‚„«‹「『〚〖{“<\"'", "〕\\]】）〉》’‛‟»›」』〛〗}”>\"'"
 _SQUARE = "〔[【〚〖"
 _HAN = "\u3400-\u9fff"
 _DIGIT = rf"[0-9{re.escape(SLIPS)}]"
