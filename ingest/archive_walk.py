@@ -17,7 +17,8 @@ from ingest.container import Damaged, Locked, Member, TooLarge, Unsupported
 from ingest.containers import open_container
 from ingest.limits import MIB, Limits
 from ingest.names import SEPARATOR, DecodedName, Unique, decode_name, is_escape, member_path
-from ingest.sniff import ARCHIVES, CARRIERS, HEAD, sniff
+from ingest.sniff import ARCHIVES, CARRIERS, HEAD, UNKNOWN, sniff
+from ingest.volumes import is_volume
 
 _SPOOL = 16 * MIB  # bytes of a member kept in memory before a temporary file is used
 _TICK = 64 * MIB  # bytes after which a sign of life is given
@@ -124,7 +125,7 @@ class Walk:
             return
         try:
             container = open_container(
-                source, format, name=path, most_bytes=self._most(size), passwords=self.budget.limits.passwords
+                source, format, name=path, most_bytes=self._most(size), limits=self.budget.limits
             )
             declared = container.declared
             yield from self._members(container.members, archive, direct=container.direct)
@@ -228,6 +229,10 @@ class Walk:
     ) -> Iterator[Row]:
         spool.seek(0)
         format = sniff(spool.read(HEAD), path, whole=spool) if size else ""
+        if is_volume(path) and format in ARCHIVES | {UNKNOWN}:
+            row = _state_row(path, archive.path, FileState.UNSUPPORTED, "volume_inside")
+            yield replace(row, sha256=digest, bytes=size, format=format)
+            return
         if self.keep is not None and format not in ARCHIVES:
             spool.seek(0)
             self.keep(path, spool)

@@ -3,6 +3,7 @@
 How a tree of archives is walked is told in ``archive_walk``; what the rows mean for the books, in ``collect``.
 """
 
+import io
 import locale
 import shutil
 from collections.abc import Iterable, Iterator
@@ -20,6 +21,7 @@ from ingest.limits import MIB, Limits
 from ingest.names import SEPARATOR, folder_names
 from ingest.processes import Child, started
 from ingest.sniff import ARCHIVES, CARRIERS, HEAD, sniff
+from ingest.volumes import open_whole
 
 _LOCALES = ("C.UTF-8", "en_US.UTF-8", "")  # libarchive gives no names of 7z and RAR 5 members in the C locale
 
@@ -118,7 +120,7 @@ def _serve(pipe: Connection, limits: Limits) -> None:
     while True:
         request = pipe.recv()
         try:
-            with request.file.open("rb") as source:
+            with open_whole(request.file) as source:
                 if isinstance(request, _Look):
                     _answer_look(pipe, source, request, limits)
                 else:
@@ -137,7 +139,7 @@ def _answer_look(pipe: Connection, source: IO[bytes], request: _Look, limits: Li
     if format not in ARCHIVES | CARRIERS:
         pipe.send(Row(request.path, "", None, format=format))
         return
-    size = request.file.stat().st_size
+    size = source.seek(0, io.SEEK_END)
     walk = Walk(Budget(limits, size, lambda: pipe.send("tick")), lambda path: True)
     for row in walk.look(source, request.path, size=size, format=format, parent="", depth=1):
         pipe.send(row)
@@ -145,7 +147,7 @@ def _answer_look(pipe: Connection, source: IO[bytes], request: _Look, limits: Li
 
 def _answer_fetch(pipe: Connection, source: IO[bytes], request: _Fetch, limits: Limits) -> None:
     format = sniff(source.read(HEAD), request.path, whole=source)
-    size = request.file.stat().st_size
+    size = source.seek(0, io.SEEK_END)
     counter = request.first
     above = {path[:place] for path in request.wanted for place, sign in enumerate(path) if sign == SEPARATOR}
 

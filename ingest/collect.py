@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from gongwen.folder_year import folder_year
 from gongwen.litter import litter_rule
 from gongwen.messages import record
 from gongwen.model import FileState, Remark
@@ -20,12 +19,13 @@ from ingest.archive_walk import Row
 from ingest.archives import Opener
 from ingest.limits import Limits
 from ingest.names import SEPARATOR, folder_names
-from ingest.sniff import ARCHIVES, CARRIERS, HEAD, extension, needs_whole, sniff
+from ingest.provenance import NO_YEAR, accession_year, submitter
+from ingest.sniff import ARCHIVES, CARRIERS, HEAD, needs_whole, sniff
+from ingest.volumes import VolumeSet, volumes_in
 
 _PIECE = 1024 * 1024
 _IN_NAMES = frozenset({"starred", "dated", "bracketed"})
-_FIRST_YEAR = 2005  # what is older is one partition
-_NO_YEAR = "unknown"
+_SHOWN = 5  # missing volumes named
 
 
 class BooksDoNotBalance(Exception):
@@ -72,40 +72,18 @@ def collect(inbox: Path, *, limits: Limits) -> Collected:
     entries = sorted(_walk(inbox, ""), key=lambda entry: entry.path)
     rows: list[Row] = []
     opened: dict[str, list[Row]] = {}
+    volumes = _volumes(entries)
     with Opener(limits=limits) as opener:
         for entry in entries:
-            rows += _rows_of(entry, opener, opened)
+            if entry.path not in volumes:
+                rows += _rows_of(entry, opener, opened)
+        for main, whole in dict(volumes.values()).items():
+            parts = [entry for entry in entries if volumes.get(entry.path) == (main, whole)]
+            rows += _rows_of_volumes(whole, main, parts, opener)
     _check_walk(entries, sorted(_walk(inbox, ""), key=lambda entry: entry.path))
     _check_rows(entries, rows)
     remarks = tuple(sorted(_remarks(rows), key=lambda each: (each[0], each[1].code, each[1].message)))
     return Collected(tuple(_without_repeats(_settled(row) for row in rows)), remarks)
-
-
-def accession_year(path: str) -> str:
-    """Return the partition of a path: the innermost folder or archive named as one year, else ``unknown``."""
-    containers = path.replace(SEPARATOR, "/").split("/")
-    if extension(containers[-1]) not in ARCHIVES:
-        containers.pop()
-    for part in reversed(containers):
-        year = folder_year(_bare(part))
-        if year is not None:
-            return str(year) if year >= _FIRST_YEAR else f"before-{_FIRST_YEAR}"
-    return _NO_YEAR
-
-
-def _bare(part: str) -> str:
-    """Return the name of a folder as it is, and that of an archive without its extension."""
-    if extension(part) not in ARCHIVES:
-        return part
-    stem = part.rpartition(".")[0]
-    return stem[:-4] if stem.casefold().endswith(".tar") else stem
-
-
-def submitter(path: str) -> str:
-    """Return the outermost folder (报送单位), or "" where there is none or it is a year."""
-    first, slash, _ = path.partition("/")
-    first, _, _ = first.partition(SEPARATOR) if SEPARATOR in first else (first, "", "")
-    return first if slash and SEPARATOR not in path.partition("/")[0] and folder_year(first) is None else ""
 
 
 def _walk(folder: Path, prefix: str) -> Iterator[_Entry]:
@@ -151,6 +129,44 @@ def _rows_of(entry: _Entry, opener: Opener, opened: dict[str, list[Row]]) -> lis
     if not opened[digest]:
         return _with_own(list(opener.look(entry.place, entry.path)), digest, size)
     return _with_own(_moved(opened[digest], entry.path), digest, size)
+
+
+def _volumes(entries: Iterable[_Entry]) -> dict[str, tuple[str, VolumeSet]]:
+    """Return, for each path that is a volume of an archive, the path the archive goes by and what belongs to it."""
+    folders: dict[Path, dict[str, str]] = {}
+    for entry in entries:
+        if entry.kind == "file":
+            folders.setdefault(entry.place.parent, {})[entry.place.name] = entry.path
+    found: dict[str, tuple[str, VolumeSet]] = {}
+    for folder, paths in folders.items():
+        try:
+            sets = volumes_in(folder, paths)
+        except OSError:
+            continue  # what cannot be read gets its row one by one
+        for one in sets:
+            found |= {paths[name]: (paths[one.main], one) for name in one.names}
+    return found
+
+
+def _rows_of_volumes(whole: VolumeSet, main: str, parts: list[_Entry], opener: Opener) -> list[Row]:
+    """Return the rows of an archive in volumes: its members below the one it goes by, and every volume a row."""
+    first = next(entry for entry in parts if entry.path == main)
+    if whole.missing:
+        missing = "、".join(whole.missing[:_SHOWN]) + ("…" if len(whole.missing) > _SHOWN else "")
+        rows = [_row(first, FileState.DAMAGED, "volume_missing", missing=missing)]
+    else:
+        rows = list(opener.look(first.place, first.path))
+    own = rows.pop()
+    if own.state is FileState.DAMAGED and not whole.missing:
+        own = replace(own, advice=record("ingest.volume_end_advice", last=whole.names[-1]))
+    told = record("ingest.volume_of", main=whole.main) if own.state is FileState.EXPANDED else own.problem
+    for entry in parts:
+        digest, size, _ = _hashed(entry.place)
+        if entry is first:
+            rows.append(replace(own, sha256=digest, bytes=size))
+        else:
+            rows.append(Row(entry.path, "", own.state, digest, size, own.format, told, own.advice))
+    return rows
 
 
 def _row(entry: _Entry, state: FileState, message: str, **values: str) -> Row:
@@ -220,7 +236,7 @@ def _without_repeats(found: Iterable[Found]) -> Iterator[Found]:
     """Yield the files by path; of equal bytes the first whose folder tells a year is kept, the others point at it."""
     holders: dict[str, str] = {}
     given = sorted(found, key=lambda one: one.path)
-    for each in sorted(given, key=lambda one: one.accession_year == _NO_YEAR):
+    for each in sorted(given, key=lambda one: one.accession_year == NO_YEAR):
         if each.sha256 and each.bytes and each.state is not FileState.IGNORED:
             holders.setdefault(each.sha256, each.path)
     marked = {each.sha256: each for each in given if each.state is FileState.QUARANTINED and each.sha256}

@@ -8,11 +8,13 @@ import gzip
 import logging
 import lzma
 import tarfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import IO, Any, cast
 
 from ingest.container import BROKEN, PIECE, Container, Damaged, Locked, Member, Unsupported, drain, guarded, reason_of
+from ingest.limits import Limits
+from ingest.unar import has_unar, open_by_unar
 from ingest.zip_container import open_zip
 
 _STREAMS: dict[str, Callable[[IO[bytes]], IO[bytes]]] = {
@@ -25,29 +27,43 @@ _STREAMS: dict[str, Callable[[IO[bytes]], IO[bytes]]] = {
 _MAGIC = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"MSCF")
 
 
-def open_container(
-    source: IO[bytes], format: str, *, name: str, most_bytes: int, passwords: Sequence[str] = ()
-) -> Container:
+def open_container(source: IO[bytes], format: str, *, name: str, most_bytes: int, limits: Limits) -> Container:
     """Open an archive held in a seekable file; raises ``Damaged``, ``Locked`` or ``Unsupported``.
 
     ``most_bytes`` matters only where a library unpacks all members at once.
     """
     source.seek(0)
     if format == "zip":
-        return open_zip(source, passwords=passwords)
+        return open_zip(source, passwords=limits.passwords)
     if format == "tar" or format.startswith("tar."):
         return Container(_tar_members(source, format))
     if format in _STREAMS:
         return Container(_stream_members(source, format, name), 1)
-    if format == "7z" and (passwords or not has_libarchive()):
+    if format == "7z" and (limits.passwords or not has_libarchive()):
         seven_zip = import_module("ingest.seven_zip")
         if not has_libarchive() or seven_zip.is_locked(source):
-            opened: Container = seven_zip.open_7z(source, most_bytes=most_bytes, passwords=passwords)
+            opened: Container = seven_zip.open_7z(source, most_bytes=most_bytes, passwords=limits.passwords)
             return opened
         source.seek(0)
+    if format == "rar" and has_unar() and not (has_libarchive() and _can_list(source, format)):
+        return open_by_unar(source, seconds=limits.seconds)
+    source.seek(0)
     if has_libarchive():
         return Container(_libarchive_members(source, format))
     raise Unsupported(format)
+
+
+def _can_list(source: IO[bytes], format: str) -> bool:
+    """Tell whether libarchive gets through the list of members, and knows how the first one is packed."""
+    try:
+        for member in _libarchive_members(source, format):
+            next(member.pieces(), None)
+            break
+        return True
+    except Unsupported:
+        return False
+    except (Damaged, Locked):
+        return True  # the other program would say the same
 
 
 # tar and single streams
@@ -98,7 +114,7 @@ def has_libarchive() -> bool:
 
 def openers() -> str:
     """Return which programs of the system open archives here: an archive may be opened once one is installed."""
-    return "libarchive" if has_libarchive() else ""
+    return " ".join(name for name, there in (("libarchive", has_libarchive()), ("unar", has_unar())) if there)
 
 
 class _Warnings(logging.Handler):

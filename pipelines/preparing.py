@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from gongwen.messages import say
+from ingest.unar import has_unar
 from pipelines.exit_codes import NEEDS_A_PERSON, OK, WRONG_USAGE
 from pipelines.settings import Settings, WrongSettings, load
 
@@ -93,6 +94,7 @@ PARTS = (
     Part("rapidocr", _is_ocr_there, False, "prepare.ocr"),
     Part("dagster", _package("dagster"), False, "prepare.dagster"),
     Part("libarchive", _library("archive"), False, "prepare.libarchive"),
+    Part("unar", has_unar, False, "prepare.unar"),
 )
 
 

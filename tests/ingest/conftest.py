@@ -149,6 +149,26 @@ class Forge:
         return out + struct.pack("<H", zlib.crc32(end) & 0xFFFF) + end
 
     @staticmethod
+    def rar4_volumes(name: bytes, content: bytes, size: int) -> list[bytes]:
+        """The volumes of a RAR 4 archive with one stored member."""
+
+        def block(kind: int, flags: int, body: bytes) -> bytes:
+            head = struct.pack("<BHH", kind, flags, 7 + len(body)) + body
+            return struct.pack("<H", zlib.crc32(head) & 0xFFFF) + head
+
+        pieces = [content[start : start + size] for start in range(0, len(content), size)]
+        volumes = []
+        for number, piece in enumerate(pieces):
+            last = number == len(pieces) - 1
+            crc = zlib.crc32(content if last else piece)
+            time = (30 << 25) | (5 << 21) | (1 << 16)
+            body = struct.pack("<IIBIIBBHI", len(piece), len(content), 2, crc, time, 20, 0x30, len(name), 0x20) + name
+            out = b"Rar!\x1a\x07\x00" + block(0x73, 0x11 | (0 if number else 0x100), bytes(6))
+            out += block(0x74, 0x8000 | (1 if number else 0) | (0 if last else 2), body) + piece
+            volumes.append(out + block(0x7B, 0x4000 | (0 if last else 1), b""))
+        return volumes
+
+    @staticmethod
     def ole(streams: dict[str, bytes]) -> bytes:
         """A compound file with these streams; a name with ``/`` stands in a storage.
 

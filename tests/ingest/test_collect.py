@@ -17,11 +17,10 @@ from ingest.collect import (
     _check_rows,
     _check_walk,
     _walk,
-    accession_year,
     collect,
-    submitter,
 )
 from ingest.limits import Limits
+from ingest.provenance import accession_year, submitter
 
 TEXT = "云溪市人民政府关于渡口管理的通知\n".encode()
 
