@@ -4,6 +4,7 @@ The clauses are read in ``validity_starts`` and ``validity_terms``; here they ar
 for the status is decided elsewhere.
 """
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from gongwen.dates import last_day_of_term
@@ -16,12 +17,18 @@ _LATEST_NEWS = timedelta(days=366)  # a page posted later than this after signin
 _EARLIEST_NEWS = timedelta(days=-3)  # the web is sometimes quicker than the date under the signature
 
 
-def find_validity(text: str, *, date_written: date | None, date_published: date | None) -> Validity:
+WorkingDays = Callable[[date, int], date | None]  # the day so many working days after another; None where not known
+
+
+def find_validity(
+    text: str, *, date_written: date | None, date_published: date | None, working_days: WorkingDays | None = None
+) -> Validity:
     """Return what the text says of its own coming into force and its own term.
 
     A day counted from 公布之日 is the day printed in the heading, else that of the order of promulgation (规章制定程序
     条例 art. 30: the order bears that day), else ``date_published``; from 印发之日 ``date_written``. The last day is
-    the day before the anniversary. Clauses that disagree, and parts with a day of their own, are doubts.
+    the day before the anniversary. Clauses that disagree, and parts with a day of their own, are doubts. Working days are
+    counted by ``working_days``, the calendar of the caller; without it, or in a year it does not know, they stay open.
     """
     reading = flow(text)
     starts = find_starts(reading.text)
@@ -30,7 +37,7 @@ def find_validity(text: str, *, date_written: date | None, date_published: date 
     term = terms[0] if terms else None
     chosen = max(whole, key=lambda one: (one.rank, -one.start), default=None) or _start_of_period(term)
     published = published_in_heading(reading.text) or _plausible(date_published, date_written)
-    in_force = _day_of(chosen, whole, published, date_written) if chosen else None
+    in_force = _day_of(chosen, whole, published, date_written, working_days) if chosen else None
     return Validity(
         date_in_force=in_force,
         in_force_basis=chosen.basis if chosen else None,
@@ -41,7 +48,7 @@ def find_validity(text: str, *, date_written: date | None, date_published: date 
         end_rule=term.rule if term else "",
         end_condition=term.condition if term else "",
         soft=bool(term and term.soft),
-        doubts=(*_start_doubts(starts), *_term_doubts(terms, in_force)),
+        doubts=(*_start_doubts(starts), *_working_doubts(chosen, in_force), *_term_doubts(terms, in_force)),
     )
 
 
@@ -58,7 +65,9 @@ def _plausible(published: date | None, written: date | None) -> date | None:
     return published
 
 
-def _day_of(chosen: Start, starts: list[Start], published: date | None, written: date | None) -> date | None:
+def _day_of(
+    chosen: Start, starts: list[Start], published: date | None, written: date | None, count: WorkingDays | None
+) -> date | None:
     if chosen.basis is Basis.DATE:
         return chosen.day
     ordered = {one.day for one in starts if one.day and one.rank in (1, 2)}
@@ -68,6 +77,8 @@ def _day_of(chosen: Start, starts: list[Start], published: date | None, written:
         return None
     ordered_on = written if any(one.promulgated for one in starts) else None  # an order is dated on promulgation
     base = written if chosen.basis is Basis.WRITTEN else ordered_on or published
+    if base and chosen.working:
+        return count(base, chosen.delay) if count else None
     return base + timedelta(days=chosen.delay) if base else None
 
 
@@ -77,6 +88,10 @@ def _last_day(term: Term | None, in_force: date | None) -> date | None:
     if term.last_day or in_force is None:
         return term.last_day
     return last_day_of_term(in_force, years=term.years, months=term.months, days=term.days)
+
+
+def _working_doubts(chosen: Start | None, in_force: date | None) -> list[str]:
+    return [f"working_days: {chosen.delay}"] if chosen and chosen.working and in_force is None else []
 
 
 def _start_doubts(starts: list[Start]) -> list[str]:

@@ -30,6 +30,7 @@ class Start:
     rule: str
     rank: int
     delay: int = 0  # days after publication
+    working: bool = False  # the delay counts working days
     adopted: bool = False  # counted from the day of adoption
     part: str = ""  # the chapter or article that alone has this day
     promulgated: bool = False  # said by the order that promulgates the text (某令第3号: 现予公布, 自公布之日起施行)
@@ -47,7 +48,7 @@ def _clause() -> re.Pattern[str]:
     since = _words("published", "written", "adopted")
     return re.compile(
         rf"(?:(?:自|从|于|至)(?:其|文件|本[\u3400-\u9fff]{{1,6}}?)?)?(?:(?P<day>{day})|(?P<since>{since})(?:之日|之时|日|后)?)"
-        rf"(?:起|后|开始)?(?:满?(?P<delay>\d{{1,3}}|[一二三四五六七八九十]{{1,3}})(?:个工作)?日(?:之?后|起))?"
+        rf"(?:起|后|开始)?(?:满?(?P<delay>\d{{1,3}}|[一二三四五六七八九十]{{1,3}})(?P<working>个?工作)?日(?:之?后|起))?"
         rf"(?:起|开始)?(?:正式|开始|全面)?(?:试)?(?P<begin>{_words('begin')})"
     )
 
@@ -92,6 +93,7 @@ def _clauses(text: str) -> Iterator[Start]:
             rule,
             rank,
             delay=read_numeral(match["delay"]) or 0 if match["delay"] else 0,
+            working=bool(match["working"]),
             adopted=adopted,
             part=part.group() if part else "",
             promulgated=bool(_PROMULGATES.search(before) and _ORDER.search(text, 0, begin)),

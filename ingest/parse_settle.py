@@ -23,6 +23,7 @@ from ingest.parse_witnesses import (
     settle_issuers,
 )
 from ingest.parsed import ParsedDocument
+from ingest.working_days import after_working_days
 
 
 def settle(anatomy: Anatomy, witnesses: Witnesses, carrier: Carrier) -> ParsedDocument:
@@ -39,7 +40,10 @@ def settle(anatomy: Anatomy, witnesses: Witnesses, carrier: Carrier) -> ParsedDo
     doubt_filled_in(witnesses, anatomy.text)
     if carrier_class == CarrierClass.OFFICIAL:  # drafts, interpretations and news speak of another paper's term
         written, published = day_of(witnesses, "date_written"), day_of(witnesses, "date_published")
-        add_validity(witnesses, find_validity(anatomy.text, date_written=written, date_published=published))
+        validity = find_validity(
+            anatomy.text, date_written=written, date_published=published, working_days=after_working_days
+        )
+        add_validity(witnesses, validity)
     _doubts(witnesses, anatomy, parsed)
     witnesses.quote(anatomy.text)
     document = ParsedDocument(

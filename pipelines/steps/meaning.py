@@ -17,6 +17,7 @@ from gongwen.validity import find_validity
 from ingest.assemble import Found, ReadFile, assemble, doc_id
 from ingest.extraction import MetadataValue
 from ingest.parsed import ParsedDocument
+from ingest.working_days import after_working_days
 from pipelines.runner import Inputs, Tables
 from pipelines.steps.intake import frame, remark_rows
 
@@ -144,7 +145,7 @@ def _event_rows(row: dict[str, object], owners: Owners) -> Iterator[dict[str, ob
         text,
         title=str(row["title"] or ""),
         carrier_class=CarrierClass(str(row["carrier_class"])),
-        validity=find_validity(text, date_written=written, date_published=published),
+        validity=find_validity(text, date_written=written, date_published=published, working_days=after_working_days),
         date_written=written,
         date_published=published,
     )
