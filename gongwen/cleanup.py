@@ -85,8 +85,11 @@ def upper_law(title: str) -> UpperLaw | None:
 
 
 def organ_successions() -> list[dict[str, str | date]]:
-    """Return which kind of organ followed which, and on what day (机构改革): from_id, to_id, on_date, source."""
-    return [
+    """Return who followed whom and on what day: kinds of organs (机构改革) and organs of changed places.
+
+    The columns are from_id, to_id, on_date, source; a kind of organ is named, an organ has its id.
+    """
+    kinds: list[dict[str, str | date]] = [
         {
             "from_id": row["name"],
             "to_id": row["successor"],
@@ -96,6 +99,10 @@ def organ_successions() -> list[dict[str, str | date]]:
         for row in sorted(_csv("abolished_organs.csv"), key=lambda row: row["name"])
         if row["successor"] and row["abolished_on"]
     ]
+    places: list[dict[str, str | date]] = [
+        {**row, "on_date": date.fromisoformat(row["on_date"])} for row in _csv("organ_successions.csv")
+    ]
+    return [*kinds, *places]
 
 
 def abolished_organs(text: str, *, made: date) -> list[Sign]:
@@ -200,7 +207,7 @@ def _laws() -> dict[str, UpperLaw]:
 
 def _csv(name: str) -> list[dict[str, str]]:
     with (files("gongwen") / "tables" / name).open(encoding="utf-8") as lines:
-        return list(csv.DictReader(lines))
+        return list(csv.DictReader(line for line in lines if not line.startswith("#")))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import csv
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -31,20 +32,53 @@ def organs() -> tuple[Organ, ...]:
     path = files("gongwen") / "tables" / "organs.csv"
     with path.open(encoding="utf-8") as lines:
         rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
-    return tuple(
-        Organ(
-            organ_id=row["organ_id"],
-            name=row["name"],
-            code=row["code"],
-            level=row["level"],
-            region=row["region"],
-            valid_from=date.fromisoformat(row["valid_from"]) if row["valid_from"] else None,
-            valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
-            source=row["source"],
-            verified=row["verified"] == "true",
-        )
-        for row in rows
+    return tuple(_organ(row, row["organ_id"]) for row in rows)
+
+
+def _organ(row: Mapping[str, str | None], organ_id: str) -> Organ:
+    """Return one row; raises ``ValueError`` where a day is none."""
+    said = {name: (value or "").strip() for name, value in row.items() if isinstance(value, str)}
+    days = [date.fromisoformat(said[name]) if said.get(name) else None for name in ("valid_from", "valid_to")]
+    return Organ(
+        organ_id=organ_id,
+        name=said["name"],
+        code=said.get("code", ""),
+        level=said.get("level", ""),
+        region=said.get("region", ""),
+        valid_from=days[0],
+        valid_to=days[1],
+        source=said.get("source", ""),
+        verified=said.get("verified", "").lower() in ("true", "是", "1"),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class OwnOrgans:
+    """The rows that a place adds to the table, and the rows that could not be read, with their line in the file."""
+
+    organs: tuple[Organ, ...]
+    unread: tuple[tuple[int, str], ...]
+
+
+def read_own_organs(text: str) -> OwnOrgans:
+    """Read a place's own table (CSV with the columns of ``organs.csv``; name is needed, the others may be left out)."""
+    listed: list[Organ] = []
+    unread: list[tuple[int, str]] = []
+    lines = [line for line in text.lstrip("\ufeff").splitlines() if line.strip() and not line.startswith("#")]
+    reader = csv.DictReader(lines)
+    if lines and "name" not in (reader.fieldnames or ()):
+        return OwnOrgans((), ((1, lines[0]),))
+    for number, row in enumerate(reader, start=2):
+        try:
+            organ = _organ(row, f"own-{number - 1:04d}")
+        except ValueError:
+            unread.append((number, ",".join(str(value) for value in row.values() if isinstance(value, str))))
+            continue
+        if organ.name:
+            listed.append(organ)
+        else:
+            unread.append((number, ",".join(str(value) for value in row.values() if isinstance(value, str))))
+    return OwnOrgans(tuple(listed), tuple(unread))
 
 
 @cache

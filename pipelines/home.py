@@ -28,6 +28,11 @@ class Home:
         return self.root / "decisions.sqlite"
 
     @property
+    def organs(self) -> Path:
+        """Return the place's own table of organs; it may be absent."""
+        return self.root / "organs.csv"
+
+    @property
     def scratch(self) -> Path:
         """Return the folder for members of archives while they are read; emptied when a run starts and when it ends."""
         return self.root / ".scratch"

@@ -7,7 +7,7 @@ recognised here, ``limits`` what reading may cost, which passwords are tried, an
 
 from dataclasses import dataclass
 
-OUTSIDE = ("inbox", "catalogue/", "decisions", "identities", "as_of", "ocr", "limits", "published/")
+OUTSIDE = ("inbox", "catalogue/", "organs.csv", "decisions", "identities", "as_of", "ocr", "limits", "published/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ STEPS: tuple[Step, ...] = (
     _step("sign", "documents_found", "signatures", "meaning", "checks", by_year=True),
     _step(
         "settle",
-        "documents_found fields_found catalogue decisions",
+        "documents_found fields_found catalogue decisions organs.csv",
         "documents fields organs organ_lineage",
         "linking",
         "checks",

@@ -90,6 +90,7 @@ def open_run(
     outside = {
         "inbox": tree_digest(home.inbox),
         "catalogue/": tree_digest(home.catalogue),
+        "organs.csv": hashlib.sha256(home.organs.read_bytes()).hexdigest() if home.organs.is_file() else "",
         "decisions": str(decisions.get_column("row_hash")[-1]) if decisions.height else "",
         "as_of": chosen.as_of.isoformat(),
         "limits": f"{limits(chosen).terms()} {openers()}",

@@ -9,13 +9,16 @@ import polars as pl
 from checks.duplicates import compare
 from checks.instruments import group as group_instruments
 from checks.resolution import resolve as resolve_events
+from checks.series_seen import learn_series
 from checks.supersession import judge as judge_standing
 from gongwen.cleanup import organ_successions
 from gongwen.issuer import organs
-from gongwen.model import Witness
+from gongwen.messages import record
+from gongwen.model import Remark, Witness
+from gongwen.organs import Organ, read_own_organs
 from gongwen.rules import load_rulesets
 from pipelines.runner import Inputs, Tables
-from pipelines.steps.intake import frame
+from pipelines.steps.intake import frame, remark_rows
 from warehouse.decisions import DecisionStore
 
 _FIRST_YEAR = 1949
@@ -28,12 +31,49 @@ def settle(given: Inputs) -> Tables:
     if corrections:
         documents = _corrected(documents, corrections)
         witnesses = _witnessed(witnesses, documents, corrections)
+    own = read_own_organs(
+        given.home.organs.read_text(encoding="utf-8-sig", errors="replace") if given.home.organs.is_file() else ""
+    )
+    seen = learn_series(documents, own.organs)
+    if seen.issuers:
+        documents, witnesses = _issued_by(documents, witnesses, seen.issuers)
+    told = [*seen.remarks, *(("organs", f"organs.csv {line}", _unread(line, words)) for line, words in own.unread)]
     return {
         "documents": documents,
         "fields": witnesses,
-        "organs": frame(asdict(one) for one in organs()),
+        "organs": frame(asdict(one) for one in (*organs(), *own.organs, *seen.learnt)),
         "organ_lineage": frame(organ_successions()),
+        "remarks": frame(
+            line
+            for table, row, remark in told
+            for line in remark_rows("settle", [remark], table=table, row=row, year="")
+        ),
     }
+
+
+def _unread(line: int, words: str) -> Remark:
+    return Remark("organs_unread", "warning", record("organs.unread", line=line), words)
+
+
+def _issued_by(
+    documents: pl.DataFrame, witnesses: pl.DataFrame, issuers: Mapping[str, Organ]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Give papers that name no organ the one whose code heads their number, as the place has confirmed it."""
+    years = dict(documents.select("doc_id", "accession_year").iter_rows())
+    for column, value in (("issuer", "name"), ("region", "region")):
+        new = {doc_id: getattr(organ, value) for doc_id, organ in issuers.items() if getattr(organ, value)}
+        found = pl.col("doc_id").replace_strict(new, default=None, return_dtype=pl.String)
+        documents = documents.with_columns(
+            pl.when(found.is_not_null()).then(found).otherwise(pl.col(column)).alias(column)
+        )
+    said = [
+        {
+            "doc_id": doc_id, "field": "issuer", "witness": str(Witness.CATALOGUE), "ordinal": 0, "value": organ.name,
+            "raw": organ.code, "rule": "own_organs", "confidence": 1.0, "chosen": True, "accession_year": years[doc_id],
+        }
+        for doc_id, organ in sorted(issuers.items())
+    ]  # fmt: skip
+    return documents, pl.concat([witnesses, pl.DataFrame(said)], how="diagonal_relaxed")
 
 
 def _corrections(decisions: pl.DataFrame, known: set[str]) -> dict[tuple[str, str], str]:

@@ -40,3 +40,28 @@ def test_a_list_in_an_annex_of_its_own_takes_effect_and_the_draft_does_not(
                " WHERE e.relation = 'repeal' AND e.modality = 'enacted' AND d.path LIKE '发文/%'") == [
         ("发文/青政发5号/附件1.txt",)
     ]  # fmt: skip
+
+
+def test_the_place_says_whose_code_a_number_is(
+    inbox: Path, run: Callable[..., int], ask: Callable[[str], list[tuple[object, ...]]], tmp_path: Path
+) -> None:
+    (inbox / "2018" / "供暖.txt").parent.mkdir()
+    (inbox / "2018" / "供暖.txt").write_text(
+        "关于做好供暖工作的通知\n青建〔2018〕6号\n各供暖企业：\n　　现就供暖工作通知如下。\n2018年10月9日\n",
+        encoding="utf-8",
+    )
+    assert run() in (0, 1)
+    of_paper = "SELECT issuer, region FROM documents WHERE document_number = '青建〔2018〕6号'"
+    assert ask(of_paper) == [("", "")]
+    assert ask("SELECT name, verified FROM organs WHERE organ_id = 'learnt-青禾县-青政发'") == [
+        ("青禾县人民政府", False)
+    ]
+    (tmp_path / "home" / "organs.csv").write_text(
+        "name,code,region,verified\n青禾县住房和城乡建设局,青建,青禾县,true\n坏行,,,,\n,青某,,\n", encoding="utf-8"
+    )
+    assert run() in (0, 1)
+    assert ask(of_paper) == [("青禾县住房和城乡建设局", "青禾县")]
+    assert ask("SELECT witness, rule FROM fields WHERE field = 'issuer' AND chosen AND value LIKE '%住房%'") == [
+        ("catalogue", "own_organs")
+    ]
+    assert ask("SELECT count(*) FROM findings WHERE code = 'organs_unread'") == [(1,)]
