@@ -27,8 +27,8 @@ def find_validity(
 
     A day counted from 公布之日 is the day printed in the heading, else that of the order of promulgation (规章制定程序
     条例 art. 30: the order bears that day), else ``date_published``; from 印发之日 ``date_written``. The last day is
-    the day before the anniversary. Clauses that disagree, and parts with a day of their own, are doubts. Working days are
-    counted by ``working_days``, the calendar of the caller; without it, or in a year it does not know, they stay open.
+    the day before the anniversary. Clauses that disagree, and parts with a day of their own, are doubts. Working days
+    are counted by ``working_days``, the caller's calendar; without it, or in a year it does not know, they stay open.
     """
     reading = flow(text)
     starts = find_starts(reading.text)
