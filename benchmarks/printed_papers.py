@@ -20,7 +20,7 @@ from benchmarks.plain_font import plain_font
 KINDS = ("normal", "shuffled", "columns")
 _FONT, _SIZE, _LEADING = "PlainBoxes", 14.0, 24.0
 _LINES = 29
-_WORDS = (
+WORDS = (
     "县级以上人民政府", "渡口管理单位", "应当按照规定", "定期检查", "运行安全", "公共停车场", "经营者", "不得擅自",
     "改变用途", "主管部门", "责令限期改正", "逾期不改的", "依法处理", "相关费用", "由责任人承担", "乡镇人民政府",
     "街道办事处", "协助做好", "日常巡查", "记录存档", "本市行政区域内", "适用本办法", "法律法规另有规定的", "从其规定",
@@ -58,7 +58,7 @@ def printed(kind: str, *, pages: int, seed: int) -> Paper:
 
 def _register() -> None:
     if _FONT not in pdfmetrics.getRegisteredFontNames():
-        signs = "".join(_WORDS) + _NUMERALS + "第条，。　0123456789 "
+        signs = "".join(WORDS) + _NUMERALS + "第条，。　0123456789 "
         pdfmetrics.registerFont(TTFont(_FONT, io.BytesIO(plain_font(signs))))
 
 
@@ -90,7 +90,7 @@ def _lines(chance: random.Random, *, count: int, width: int) -> list[tuple[int, 
     """Return lines of paragraphs with their indent in characters; the first line of each stands in by two."""
     lines: list[tuple[int, str]] = []
     while len(lines) < count:
-        words = (chance.choice(_WORDS) + chance.choice(("", "", "，")) for _ in range(chance.randint(4, 24)))
+        words = (chance.choice(WORDS) + chance.choice(("", "", "，")) for _ in range(chance.randint(4, 24)))
         rest = f"第{chance.choice(_NUMERALS)}条" + "".join(words).rstrip("，") + "。"
         lines.append((2, rest[: width - 2]))
         rest = rest[width - 2 :]

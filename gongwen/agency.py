@@ -228,9 +228,12 @@ class _View:
         while stop > begin and text[stop - 1].isspace():
             stop -= 1
         self.crossed_line = "\n" in text[stop:end] and not _is_wrapped(text, stop)
-        self.offsets = [i for i in range(begin, stop) if text[i] != "\n" or not _is_wrapped(text, i)]
-        self.letters = "".join(text[i] for i in self.offsets)
-        self.offsets.append(end)
+        self.letters = text[begin:stop]
+        self.offsets = [*range(begin, stop), end]
+        if "\n" in self.letters:
+            self.offsets = [i for i in range(begin, stop) if text[i] != "\n" or not _is_wrapped(text, i)]
+            self.letters = "".join(text[i] for i in self.offsets)
+            self.offsets.append(end)
 
 
 def _is_wrapped(text: str, newline: int) -> bool:

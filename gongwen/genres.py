@@ -26,4 +26,12 @@ def genres() -> tuple[Genre, ...]:
 
 def ending(words: str) -> Genre | None:
     """Return the longest noun with which words end, or None."""
-    return next((noun for noun in genres() if words.endswith(noun.word)), None)
+    lengths, by_word = _endings()
+    return next((noun for length in lengths if (noun := by_word.get(words[-length:]))), None)
+
+
+@cache
+def _endings() -> tuple[list[int], dict[str, Genre]]:
+    """Return how long the nouns are, the longest first, and each noun by its word."""
+    by_word = {noun.word: noun for noun in reversed(genres())}
+    return sorted({len(word) for word in by_word}, reverse=True), by_word

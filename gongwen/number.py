@@ -7,6 +7,7 @@ thing and have their own module. Nothing here knows which organ a code belongs t
 import re
 from bisect import bisect_right
 from dataclasses import replace
+from functools import lru_cache
 
 from gongwen.dates import find_dates
 from gongwen.model import DocumentNumber
@@ -26,6 +27,7 @@ __all__ = [
     "write_number",
 ]
 
+_LONGEST_KEPT = 300  # characters of a text that may be asked about again
 _MARKERS = ("令", "公告", "通告", "布告")
 _FIELD_WORDS = re.compile(
     r"（[^（）]{1,8}）|发文字号|文件编号|发文号|文件号|文号|字号|文件|附件|联合|修订|印发|转发|发布|公布"
@@ -42,10 +44,18 @@ def find_numbers(text: str) -> list[DocumentNumber]:
     令第93号 has the marker only. Rules other than ``bracketed``, ``decree`` and ``enumerated`` mark unusual or damaged
     writing.
     """
+    return list(_found_again(text) if len(text) <= _LONGEST_KEPT else _found(text))
+
+
+def _found(text: str) -> tuple[DocumentNumber, ...]:
     folded = fold(text)
-    registered = [(found.start, found.end) for found in registered_in(folded, text)]
     numbers = [_number(form, folded, text) for form in find_forms(folded.text)]
-    return _outside(numbers, registered)
+    if not numbers:
+        return ()
+    return tuple(_outside(numbers, [(found.start, found.end) for found in registered_in(folded, text)]))
+
+
+_found_again = lru_cache(maxsize=1024)(_found)  # a cell or a line is asked about by one rule after the other
 
 
 def parse_numbers(text: str) -> list[DocumentNumber]:

@@ -43,6 +43,7 @@ _REGISTER = re.compile(r"0\d{4}")  # 01710号: certificates are counted so, docu
 _YEARLESS = re.compile(r"(?<=字)\s{0,2}第\s{0,2}")
 _ALONE_BEFORE = re.compile(r"(?:^|\n)[\s（〔\[#*]{0,12}\Z")
 _ALONE_AFTER = re.compile(r"[ \t）〕\]*]{0,12}(?:\n|\Z)")
+_NUMBER_SIGN = re.compile("[号弓另亏]")  # without it, or what is misread for it, only a year in brackets tells a number
 _MARKERS = ("令", "公告", "通告", "布告")
 _MARKER = re.compile(r"\s?(?P<marker>令|公告|通告|布告)")
 
@@ -66,13 +67,9 @@ def find_forms(text: str, *, field: bool = False) -> list[Form]:
     """Return the numbers of a folded text in order; the surest form wins where two claim the same characters."""
     taken: list[tuple[int, int]] = []
     kept: list[Form] = []
-    sources = [
-        _bracketed(text, field),
-        _decrees(text, field),
-        _reversed(text, field),
-        _glued(text, field),
-        _alone(text),
-    ]
+    sources = [_bracketed(text, field)]
+    if _NUMBER_SIGN.search(text):
+        sources += [_decrees(text, field), _reversed(text, field), _glued(text, field), _alone(text)]
     if field:
         sources.append(_yearless(text))
     for forms in sources:

@@ -27,6 +27,9 @@ _TENS = {"廿": 20, "卅": 30, "卌": 40}
 _LONGEST = 100  # signs: a row of digits beyond this is no number that anybody wrote
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 
+_DIGITS = _CHINESE | _FORMAL | _RINGS | _PLAIN | {"两": 2}
+_SLIPPED = _PLAIN | _SLIPS
+
 CHINESE_DIGITS = "〇零一二三四五六七八九"
 CHINESE_NUMERALS = CHINESE_DIGITS + "十百千廿卅两"
 RINGS = "".join(_RINGS)  # the signs of zero beside 〇 and 零; gongwen.text has folded ○ and ◯ to 〇
@@ -38,26 +41,26 @@ def read_numeral(text: str) -> int | None:
     signs = "".join(text.split())
     if not signs or len(signs) > _LONGEST:
         return None
-    if all(sign in _PLAIN for sign in signs):
+    if signs.isascii() and signs.isdigit():
         return int(signs)
-    digits = _CHINESE | _FORMAL | _RINGS | _PLAIN | {"两": 2}
-    if all(sign in digits for sign in signs):
-        return int("".join(str(digits[sign]) for sign in signs))
-    return _with_units(signs, digits)
+    if all(sign in _DIGITS for sign in signs):
+        return int("".join(str(_DIGITS[sign]) for sign in signs))
+    return _with_units(signs)
 
 
 def read_slipped(text: str) -> tuple[int | None, bool]:
     """Return the value of digits with letters that recognition put there (2O21, l5), and whether it was mended."""
     signs = "".join(text.split())
-    if len(signs) > _LONGEST or not any(sign in _PLAIN for sign in signs):
+    if len(signs) > _LONGEST:
         return None, False
-    digits = _PLAIN | _SLIPS
-    if any(sign not in digits for sign in signs):
+    if signs.isascii() and signs.isdigit():
+        return int(signs), False
+    if not any(sign in _PLAIN for sign in signs) or any(sign not in _SLIPPED for sign in signs):
         return None, False
-    return int("".join(str(digits[sign]) for sign in signs)), any(sign not in _PLAIN for sign in signs)
+    return int("".join(str(_SLIPPED[sign]) for sign in signs)), True
 
 
-def _with_units(signs: str, digits: dict[str, int]) -> int | None:
+def _with_units(signs: str) -> int | None:
     total = 0
     pending: int | None = None
     lowest = 100_000
@@ -71,10 +74,10 @@ def _with_units(signs: str, digits: dict[str, int]) -> int | None:
         elif sign in _TENS and pending is None and lowest > 10:
             total += _TENS[sign]
             lowest = 10
-        elif digits.get(sign) == 0 and pending is None and total:
+        elif _DIGITS.get(sign) == 0 and pending is None and total:
             continue
-        elif sign in digits and pending is None:
-            pending = digits[sign]
+        elif sign in _DIGITS and pending is None:
+            pending = _DIGITS[sign]
         else:
             return None
     return total + (pending or 0)

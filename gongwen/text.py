@@ -9,12 +9,12 @@ import re
 import tomllib
 import unicodedata
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-_SHORT = 1000  # characters; shorter texts are folded anew each time
+_LONG = 1000  # characters from which a text is a document's, and few of them are kept
 _SAMPLE = 4000  # characters looked at, in each of three places, to tell the script of a long text
 
 
@@ -41,8 +41,8 @@ class _Tables:
     ambiguous: dict[str, str]
     ambiguous_anywhere: re.Pattern[str]  # the same without its neighbours: quick, for the many texts that have none
     ambiguous_pattern: re.Pattern[str]
-    traditional: frozenset[str]
-    simplified: frozenset[str]
+    traditional: re.Pattern[str]
+    simplified: re.Pattern[str]
 
 
 def fold(text: str) -> Folded:
@@ -53,7 +53,7 @@ def fold(text: str) -> Folded:
     control characters are dropped. Traditional becomes Simplified; the few characters in use in both scripts
     (乾, 於, the 覆 of 批覆) only where ``is_traditional`` says so.
     """
-    return _fold_again(text) if len(text) > _SHORT else _fold(text)
+    return _fold_again(text) if len(text) > _LONG else _fold_words(text)
 
 
 def _fold(text: str) -> Folded:
@@ -71,6 +71,7 @@ def _fold(text: str) -> Folded:
 
 
 _fold_again = lru_cache(maxsize=4)(_fold)  # numbers, dates and sentences of one document are read in turn
+_fold_words = lru_cache(maxsize=1024)(_fold)  # and so are titles, lines and cells
 
 
 def fold_key(text: str) -> str:
@@ -87,11 +88,9 @@ def squeeze(text: str) -> str:
 def is_traditional(text: str) -> bool:
     """Tell whether the text is Traditional: more characters that are only Traditional than only Simplified ones."""
     tables = _tables()
-    traditional = simplified = 0
-    for piece in _samples(text):
-        traditional += sum(1 for character in piece if character in tables.traditional)
-        simplified += sum(1 for character in piece if character in tables.simplified)
-    return traditional > simplified
+    pieces = list(_samples(text))
+    traditional = sum(len(tables.traditional.findall(piece)) for piece in pieces)
+    return traditional > 0 and traditional > sum(len(tables.simplified.findall(piece)) for piece in pieces)
 
 
 _SEPARATORS = re.compile(r"[\W_]+")  # \w keeps letters, digits and 〇 (a letter number), and drops every mark
@@ -139,9 +138,13 @@ def _tables() -> _Tables:
     for row in folding["ambiguous"]:
         ambiguous |= dict(zip(row["from"], row["to"], strict=True))
         patterns.append(f"{_beside('<', row, 'after')}[{row['from']}]{_beside('', row, 'before')}")
-    simplified = frozenset(new for new in characters.values() if not _in_big5(new))
-    anywhere = re.compile(f"[{''.join(ambiguous)}]")
-    return _Tables(always, ambiguous, anywhere, re.compile("|".join(patterns)), frozenset(characters), simplified)
+    simplified = _any_of(sorted({new for new in characters.values() if not _in_big5(new)}))
+    context = re.compile("|".join(patterns))
+    return _Tables(always, ambiguous, _any_of(ambiguous), context, _any_of(characters), simplified)
+
+
+def _any_of(characters: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(''.join(characters))}]")
 
 
 def _beside(direction: str, row: dict[str, str], side: str) -> str:

@@ -6,7 +6,7 @@ It reads words only; which document a title belongs to, and whether a status tag
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from gongwen.genres import ending, genres
@@ -16,6 +16,7 @@ from gongwen.text import fold_key, squeeze
 from gongwen.title_numbers import BRACKETED, leading_number, trailing_number
 
 _CLOSING = {"《": "》", "〈": "〉", "（": "）", "【": "】", "[": "]"}
+_LONGEST_KEPT = 300  # characters of a title that may be asked about again
 ENCLOSING = frozenset({"promulgate", "forward", "approve_and_forward"})
 
 
@@ -99,6 +100,10 @@ def _form_words() -> str:
 
 
 def _peel(title: str) -> _Peeled:
+    return _peel_again(title) if len(title) <= _LONGEST_KEPT else _peeled(title)
+
+
+def _peeled(title: str) -> _Peeled:
     patterns = _patterns()
     status = lead = ""
     text = title
@@ -117,6 +122,9 @@ def _peel(title: str) -> _Peeled:
         if found := BRACKETED.search(text):
             text = text[: found.start()].strip()
     return _Peeled(text.strip(), status, lead)
+
+
+_peel_again = lru_cache(maxsize=1024)(_peeled)  # genre, form, number and core of one title are asked for in turn
 
 
 _WITH_TEXT = re.compile(

@@ -248,15 +248,14 @@ def _seconds(function: Callable[[str], object], text: str) -> float:
 
 def _grows_badly(function: Callable[[str], object], kind: str) -> str:
     """Return the times where each of three tries grows worse than linearly, else nothing."""
-    double = _text(kind, 2 * BASE)
-    large = _seconds(function, double)
+    large = _seconds(function, _text(kind, 2 * BASE))
     if large < FLOOR:
         return ""
     small = _seconds(function, _text(kind, BASE))
-    for _ in range(3):
+    for more in range(1, 4):  # a text of its own each time: what was read before may be remembered
         if large < max(FLOOR, 3 * small):
             return ""
-        large = min(large, _seconds(function, double))
+        large = min(large, _seconds(function, _text(kind, 2 * BASE + more)))
     return f"{kind}: {small:.3f} s, then {large:.3f} s"
 
 
