@@ -17,6 +17,8 @@ _SUBJECTS = (
     "城市绿化", "河道采砂", "粮食储备", "消防安全", "地名使用", "建筑垃圾处置", "养老服务", "公共租赁住房",
 )  # fmt: skip
 _KINDS = ("工作的通知", "管理办法的通知", "若干意见", "专项资金使用的通知", "考核结果的通报", "领导小组的通知")
+_SIGNS = sorted(set("".join(WORDS)))
+_PHRASES = tuple(left + right + WORDS[(7 * at) % len(WORDS)][:2] for at, left in enumerate(_SIGNS) for right in _SIGNS)
 _NUMERALS = "一二三四五六七八九十"
 
 
@@ -35,7 +37,7 @@ def _place(number: int) -> str:
 def _body(chance: random.Random, place: str, paragraphs: int) -> str:
     lines = []
     for number in range(paragraphs):
-        words = "".join(chance.choice(WORDS) + chance.choice(("", "", "，")) for _ in range(chance.randint(12, 40)))
+        words = "".join(chance.choice(_PHRASES) + chance.choice(("", "", "，")) for _ in range(chance.randint(20, 60)))
         lines.append(f"　　{_NUMERALS[number % 10]}、{place}{words.rstrip('，')}。")
     return "\n".join(lines)
 
@@ -55,8 +57,8 @@ def _papers(place: int, year: int, count: int) -> Iterator[_Paper]:
             title = f"{name}人民政府关于废止部分行政规范性文件的决定"
             body = f"　　经研究，决定废止下列文件：\n{_repealed(place, year - 3, count)}"
         term = "\n　　本通知自印发之日起施行，有效期5年。" if serial % 5 == 0 else ""
-        text = f"{name}人民政府文件\n{number}\n{title}\n各区县人民政府，市政府各部门：\n{body}{term}\n{name}人民政府\n{day}\n"
-        yield _Paper(number, title, text)
+        head = f"{name}人民政府文件\n{number}\n{title}\n各区县人民政府，市政府各部门：\n"
+        yield _Paper(number, title, f"{head}{body}{term}\n{name}人民政府\n{day}\n")
 
 
 def _repealed(place: int, year: int, count: int) -> str:

@@ -67,11 +67,12 @@ def _measured(inbox: Path, home: Path) -> list[list[object]]:
 
 
 def _print(title: str, rows: list[list[object]]) -> None:
-    print(title)
+    print(title, flush=True)
     print(f"  {'step':16} {'seconds':>9} {'processor':>10} {'most MiB':>9} {'rows':>9}")
     for name, seconds, work, memory, count, fresh in rows:
         print(f"  {name:16} {seconds:9.2f} {work:10.2f} {memory:9} {count:9,}{'' if fresh else '  unchanged'}")
-    print(f"  {'all':16} {sum(float(str(row[1])) for row in rows):9.2f} {sum(float(str(row[2])) for row in rows):10.2f}")
+    seconds, work = (sum(float(str(row[column])) for row in rows) for column in (1, 2))
+    print(f"  {'all':16} {seconds:9.2f} {work:10.2f}")
 
 
 def main() -> None:
@@ -86,7 +87,7 @@ def main() -> None:
         _print(f"{written:,} papers, first run", _measured(inbox, home))
         _print("again, nothing new", _measured(inbox, home))
         more = inbox / "2012" / "新到.txt"
-        more.write_text("云溪市人民政府关于渡口管理的通知\n云政发〔2012〕9999号\n　　现将有关事项通知如下。\n", encoding="utf-8")
+        more.write_text("云溪市人民政府关于渡口管理的通知\n云政发〔2012〕9999号\n　　现通知如下。\n", encoding="utf-8")
         _print("again, one paper more", _measured(inbox, home))
 
 

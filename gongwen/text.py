@@ -65,7 +65,8 @@ def _fold(text: str) -> Folded:
         offsets: Sequence[int] = range(len(text))
     else:
         offsets = _kept_offsets(text, tables.always)
-    if tables.ambiguous_anywhere.search(folded) and is_traditional(text):
+    doubtful = (found.start() for found in tables.ambiguous_anywhere.finditer(folded))
+    if any(tables.ambiguous_pattern.match(folded, place) for place in doubtful) and is_traditional(text):
         folded = tables.ambiguous_pattern.sub(lambda found: tables.ambiguous[found.group()], folded)
     return Folded(folded, offsets, len(text))
 
