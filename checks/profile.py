@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from checks.alignment import shingle_hashes
+from checks.alignment import distinct, shingle_hashes
 from gongwen.heading import Heading, read_heading
 from gongwen.likeness import TitleKey, title_key
 from gongwen.text import fold_key
@@ -82,5 +82,5 @@ def profile(row: dict[str, Any], *, parent: bool = False) -> Profile:
         written=row.get("date_written"),
         head=head,
         body=body,
-        shingles=np.unique(shingle_hashes(head + body, SHINGLE)),
+        shingles=distinct(shingle_hashes(head + body, SHINGLE)),
     )

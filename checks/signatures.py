@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from checks.alignment import mix, shingle_hashes
+from checks.alignment import distinct, mix, shingle_hashes
 from checks.profile import SHINGLE, split_text
 
 _BINS = 126  # minima of one signature (one-permutation hashing)
@@ -51,7 +51,7 @@ def _digest(text: str) -> str:
 
 def _bands(text: str, salt: int) -> list[int]:
     """Return the bands of a text, none for one too short to be told from others."""
-    hashes = np.unique(shingle_hashes(text, SHINGLE))
+    hashes = distinct(shingle_hashes(text, SHINGLE))
     if len(hashes) < SHINGLE:
         return []
     minima = _densified(_minima(hashes)).reshape(-1, _ROWS)
