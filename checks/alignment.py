@@ -37,7 +37,7 @@ def shingle_hashes(text: str, width: int) -> npt.NDArray[np.uint64]:
 
 
 def distinct(hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-    """Return the hashes in order, each once: several times faster for a text than ``np.unique``, which makes a table."""
+    """Return the hashes in order, each once; for a text far quicker than ``np.unique``, which makes a hash table."""
     ordered = np.sort(hashes)
     return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))] if len(ordered) else ordered
 
