@@ -128,14 +128,21 @@ class Run:
         if step.appends:  # reading may have shown that a name must be masked
             files = self.lake.read("files").drop(SEEN)
             keys = {year: self._year_key(step, year, files) for year in keys}
-        made = {name: self.lake.read(name, years=years) for name in step.appends}
+        made: dict[str, pl.DataFrame] = {}
         for name in _write_names(step):
             if name in results:
                 made[name] = conform(name, results[name])
                 self.lake.replace(name, made[name], years=years)
-        self.states.remember(step.name, {year: _state(made, year, keys[year]) for year in years if year in keys})
-        shown = [frame.height for name, frame in made.items() if not name.startswith(REMARKS)]
-        return sum(frame.height for frame in tables.values()), sum(shown)
+        states = {year: self._state(step, made, year, keys.get(year, "")) for year in years}
+        self.states.remember(step.name, {year: state for year, state in states.items() if year in keys})
+        return sum(frame.height for frame in tables.values()), sum(state.rows for state in states.values())
+
+    def _state(self, step: Step, made: Tables, year: str, key: str) -> State:
+        """Return the state of one year; what the step has committed itself, texts above all, is read year by year."""
+        own = {name: frame.filter(pl.col(YEAR) == year) for name, frame in made.items()}
+        own |= {name: self.lake.read(name, years=[year]) for name in step.appends}
+        rows = sum(frame.height for name, frame in own.items() if not name.startswith(REMARKS))
+        return State(key, combine(digest(own[name]) for name in sorted(own)), rows)
 
     def _call(self, step: Step, tables: Tables, years: Sequence[str]) -> dict[str, pl.DataFrame]:
         if "decisions" in step.reads:
@@ -192,9 +199,3 @@ def _portions(years: Sequence[str], files: pl.DataFrame) -> Iterator[list[str]]:
         portion.append(year)
     if portion:
         yield portion
-
-
-def _state(made: Tables, year: str, key: str) -> State:
-    own = {name: frame.filter(pl.col(YEAR) == year) for name, frame in sorted(made.items())}
-    rows = sum(frame.height for name, frame in own.items() if not name.startswith(REMARKS))
-    return State(key, combine(digest(frame) for frame in own.values()), rows)

@@ -4,7 +4,7 @@ import json
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 
 import polars as pl
@@ -13,6 +13,7 @@ from gongwen.messages import record
 from gongwen.model import FileState, Remark
 from ingest.archives import materialise
 from ingest.catalogue import read_catalogues
+from ingest.collect import Found
 from ingest.collect import collect as walk
 from ingest.extraction import Extraction
 from ingest.isolate import Job, Workers
@@ -24,6 +25,7 @@ from pipelines.steps.secrets import known_secret, mask_in_lake, masked_words, wi
 
 BATCH_FILES = 200
 BATCH_SECONDS = 5.0
+_FILE_COLUMNS = tuple(field.name for field in fields(Found))
 _TOLD = frozenset(  # states that a person should know of
     {
         FileState.NEEDS_OCR,
@@ -73,11 +75,11 @@ def frame(rows: Iterable[Mapping[str, object]]) -> pl.DataFrame:
 def collect(given: Inputs) -> Tables:
     """List every path of the inbox, archive members included, with what became of it so far."""
     collected = walk(given.home.inbox, limits=limits(given.settings))
-    found = [{**asdict(one), "state": one.state and str(one.state)} for one in collected.found]
-    rows, names = with_masked_names(found, known_secret(given.lake))
-    first = dict(given.lake.read("files").select("path", "first_seen").iter_rows())
+    rows, names = with_masked_names(map(_file_row, collected.found), known_secret(given.lake))
+    first = dict(given.lake.read("files", columns=["path", "first_seen"]).iter_rows())
     day = given.settings.as_of
-    rows = [{**row, "first_seen": first.get(row["path"], day), "last_seen": day} for row in rows]
+    for row in rows:
+        row |= {"first_seen": first.get(row["path"], day), "last_seen": day}
     said = [
         (masked_words(path, names), replace(remark, message=masked_words(remark.message, names)))
         for path, remark in collected.remarks
@@ -89,20 +91,28 @@ def collect(given: Inputs) -> Tables:
     return {"files": frame(rows), "remarks": frame(remarks)}
 
 
+def _file_row(one: Found) -> dict[str, object]:
+    return {**{name: getattr(one, name) for name in _FILE_COLUMNS}, "state": one.state and str(one.state)}
+
+
 def _told(state: object, problem: object) -> Remark:
     return Remark(f"file_{state}", "warning", str(problem or record(f"files.{state}")))
 
 
 def extract(given: Inputs) -> Tables:
     """Read every file of these years that has not been read by this reader yet, and commit as it goes."""
-    wanted = {row["sha256"]: row for row in given.tables["files"].iter_rows(named=True) if row["state"] is None}
+    to_read = given.tables["files"].filter(pl.col("state").is_null())
+    rows = to_read.select("sha256", "path", "format", "accession_year").iter_rows(named=True)
+    wanted = {row["sha256"]: row for row in rows}
     _forget_stale(given, wanted)
     done = set(given.lake.read("texts", years=given.years, columns=["sha256"]).get_column("sha256"))
     todo = [row for sha256, row in sorted(wanted.items()) if sha256 not in done]
     _read_files(given, todo)
     _read_scans(given, wanted)
     mask_in_lake(given.lake)
-    texts = given.lake.read("texts", years=given.years).filter(pl.col("sha256").is_in(list(wanted)))
+    columns = ["sha256", "accession_year", "page_texts", "remarks", "state", "problem"]
+    texts = given.lake.read("texts", years=given.years, columns=columns)
+    texts = texts.filter(pl.col("sha256").is_in(list(wanted)))
     return {"pages": frame(_page_rows(texts)), "remarks": frame(_text_remarks(texts))}
 
 

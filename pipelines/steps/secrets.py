@@ -24,13 +24,16 @@ def known_secret(lake: Lake) -> set[str]:
 
 
 def with_masked_names(
-    rows: Iterable[Mapping[str, object]], secret: set[str]
+    rows: Iterable[dict[str, object]], secret: set[str]
 ) -> tuple[list[dict[str, object]], dict[str, str]]:
     """Return the rows with the names of quarantined files masked, every path still one row, and each changed path.
 
     What a quarantined file carries inside it (the attachments of a mail) is set apart with it.
     """
-    listed = sorted((dict(row) for row in rows), key=lambda row: str(row["path"]))
+    listed = sorted(rows, key=lambda row: str(row["path"]))
+    if not any(row["state"] == FileState.QUARANTINED or row["sha256"] in secret for row in listed):
+        return listed, {}
+    listed = [dict(row) for row in listed]
     taken = {str(row["path"]) for row in listed}
     shown: dict[str, str] = {}
     for row in listed:
@@ -69,8 +72,10 @@ def mask_in_lake(lake: Lake) -> None:
 
     What lay inside them and has been read is purged, and the past versions that held it or the names with it.
     """
-    files = lake.read("files")
-    rows, names = with_masked_names(files.iter_rows(named=True), known_secret(lake))
+    files, quarantined = lake.read("files"), known_secret(lake)
+    if not quarantined and not (files.get_column("state") == FileState.QUARANTINED).any():
+        return
+    rows, names = with_masked_names(files.iter_rows(named=True), quarantined)
     secret = [str(row["sha256"]) for row in rows if row["state"] == FileState.QUARANTINED and row["sha256"]]
     known = lake.read("texts", columns=["sha256", "state"])
     inside = known.filter(pl.col("sha256").is_in(secret) & (pl.col("state") != FileState.QUARANTINED))
