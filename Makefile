@@ -1,4 +1,4 @@
-.PHONY: setup demo dagster test check clean lock bench-ingest bench-fuzz
+.PHONY: setup demo dagster test check clean lock bench-ingest bench-grammar bench-whole bench-fuzz
 PYTHON ?= .venv/bin/python
 
 setup:            ## install what developing needs into .venv
@@ -25,6 +25,12 @@ lock:             ## newest versions, hash-checked, without addresses (needs uv)
 
 bench-ingest:     ## speed of reading, side by side with other ways
 	$(PYTHON) -m benchmarks.ingest
+
+bench-grammar:    ## megabytes a second of the grammar, lists of ten thousand rows among them
+	$(PYTHON) -m benchmarks.grammar
+
+bench-whole:      ## a whole run over 20,000 invented papers: time and memory of each step, and of a second and a third run
+	$(PYTHON) -m benchmarks.whole
 
 bench-fuzz:       ## 2,000 broken files: no crash, no hang, no state missing
 	$(PYTHON) -m benchmarks.fuzz

@@ -70,6 +70,11 @@ def _repealed(place: int, year: int, count: int) -> str:
     return "\n".join(rows)
 
 
+def papers_of(*, place: int, year: int, count: int) -> list[str]:
+    """Return the texts of the papers of one place in one year."""
+    return [paper.text for paper in _papers(place, year, count)]
+
+
 def write_province(inbox: Path, papers: int) -> int:
     """Write some so many papers by folder years, every eighth twice (once without its first line); return how many."""
     places = min(len(_FIRST) * len(_SECOND), max(4, papers // 400))
