@@ -20,6 +20,7 @@ import dagster as dg
 
 from dagster_project.lost_runs import end_lost_runs
 from gongwen.messages import say, set_language
+from pipelines.exit_codes import WRONG_USAGE
 from pipelines.settings import record_as_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,12 +40,11 @@ def main() -> int:
     set_language("en" if os.environ.get("DISHU_LANG", "").lower().startswith("en") else "zh")
     settings = environment(os.environ)
     home, dagster_home = Path(settings["DISHU_HOME"]), Path(settings["DAGSTER_HOME"])
-    for folder in (home, dagster_home):
-        folder.mkdir(parents=True, exist_ok=True)
-    if not (dagster_home / "dagster.yaml").exists():
-        shutil.copyfile(ROOT / "dagster.yaml", dagster_home / "dagster.yaml")
-    if "DISHU_HOME" not in os.environ and not (home / "dishu.toml").exists():
-        record_as_of(home, SAMPLE_DAY)
+    try:
+        _prepare(home, dagster_home, is_sample="DISHU_HOME" not in os.environ)
+    except OSError as error:
+        print(say("prepare.no_home", home=home, reason=error), file=sys.stderr)
+        return WRONG_USAGE
     with dg.DagsterInstance.from_config(str(dagster_home)) as instance:
         lost = end_lost_runs(home, instance)
     port = settings.get("DISHU_PORT") or str(free_port())
@@ -57,6 +57,16 @@ def main() -> int:
     command = [sys.executable, "-m", "dagster", "dev", "-w", str(dagster_home / "workspace.yaml")]
     command += ["-h", "127.0.0.1", "-p", port, "--log-level", "error"]
     return serve(command, settings)
+
+
+def _prepare(home: Path, dagster_home: Path, *, is_sample: bool) -> None:
+    """Make the folders and the settings that Dagster is started with, where they are not there."""
+    for folder in (home, dagster_home):
+        folder.mkdir(parents=True, exist_ok=True)
+    if not (dagster_home / "dagster.yaml").exists():
+        shutil.copyfile(ROOT / "dagster.yaml", dagster_home / "dagster.yaml")
+    if is_sample and not (home / "dishu.toml").exists():
+        record_as_of(home, SAMPLE_DAY)
 
 
 def environment(given: Mapping[str, str]) -> dict[str, str]:

@@ -20,18 +20,26 @@ _ENOUGH_DISK = 5 * 1024**3
 
 def make_home(root: Path) -> int:
     """Make a home with its folders and a settings file in which every key stands, explained and commented out."""
-    settings = root / "dishu.toml"
-    if settings.exists():
-        print(say("prepare.home_is_there", home=root), file=sys.stderr)
+    try:
+        if (root / "dishu.toml").exists():
+            print(say("prepare.home_is_there", home=root), file=sys.stderr)
+            return WRONG_USAGE
+        for folder in (root / "inbox", root / "catalogue"):
+            folder.mkdir(parents=True, exist_ok=True)
+        (root / "dishu.toml").write_text(_explained(), encoding="utf-8")
+    except OSError as error:
+        print(say("prepare.no_home", home=root, reason=error), file=sys.stderr)
         return WRONG_USAGE
-    for folder in (root / "inbox", root / "catalogue"):
-        folder.mkdir(parents=True, exist_ok=True)
+    print(say("prepare.home_made", home=root))
+    return OK
+
+
+def _explained() -> str:
+    """Return a settings file in which every key stands, explained and commented out."""
     lines = [f"# {say('settings.header')}"]
     for one in fields(Settings):
         lines += ["", f"# {say(f'settings.{one.name}')}", f"# {one.name} = {_written(one.default)}"]
-    settings.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print(say("prepare.home_made", home=root))
-    return OK
+    return "\n".join(lines) + "\n"
 
 
 def show_settings(root: Path) -> int:

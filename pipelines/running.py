@@ -122,7 +122,10 @@ def tree_digest(folder: Path) -> str:
     for path in sorted(folder.rglob("*"), key=lambda one: one.as_posix()):
         name = path.relative_to(folder).as_posix().encode("utf-8", "surrogateescape")
         hasher.update(name + b"\0")
-        if path.is_file() and not path.is_symlink():
-            with path.open("rb") as file:
-                hasher.update(hashlib.file_digest(file, "sha256").digest())
+        try:
+            if path.is_file() and not path.is_symlink():
+                with path.open("rb") as file:
+                    hasher.update(hashlib.file_digest(file, "sha256").digest())
+        except OSError as error:  # it gets a row that says so, and is looked at again once it can be read
+            hasher.update(f"\0{error.errno}".encode())
     return hasher.hexdigest()

@@ -43,11 +43,11 @@ _RANGES = {
 def load(home: Path) -> Settings:
     """Read ``dishu.toml`` of the home; raises ``WrongSettings`` where a key or a value is not as it must be."""
     path = home / "dishu.toml"
-    if not path.is_file():
-        return Settings()
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except FileNotFoundError:
+        return Settings()
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise WrongSettings(say("settings.unreadable", path=path, reason=error)) from error
     known = {one.name: one for one in fields(Settings)}
     for key, value in content.items():

@@ -17,8 +17,9 @@ from pipelines.settings import WrongSettings
 from pipelines.steps.closing import BlockedPublication, BooksDoNotBalance
 from warehouse.decisions import ChainBroken
 from warehouse.lake import LakeIsNewer
-from warehouse.lock import HomeInUse
+from warehouse.lock import HomeInUse, HomeNotWritable
 
+_NO_ACCESS = "(os error 13)"
 _NO_SPACE = ("No space left on device", "os error 28", "disk is full", "(errno 28)")
 
 
@@ -55,6 +56,8 @@ def stop_of(error: BaseException, home: Home) -> Stop | None:
             return Stop(say("run.interrupted"), INTERRUPTED)
     if any(_is_disk_full(one) for one in _chain(error)):
         return Stop(say("run.disk_full", home=home.root), UNBALANCED)
+    if (refusal := next(filter(_is_refusal, _chain(error)), None)) is not None:
+        return Stop(say("run.no_access", home=home.root, reason=refusal), WRONG_USAGE)
     return None
 
 
@@ -62,6 +65,12 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__
+
+
+def _is_refusal(error: BaseException) -> bool:
+    """Tell whether the system did not let us read or write: the lake says so in words alone."""
+    is_named = isinstance(error, HomeNotWritable | PermissionError)
+    return is_named or (isinstance(error, OSError) and error.errno == errno.EROFS) or _NO_ACCESS in str(error)
 
 
 def _is_disk_full(error: BaseException) -> bool:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.serve import ROOT, environment
+from dagster_project.serve import ROOT, environment, main
+from pipelines.exit_codes import WRONG_USAGE
 
 # Stands for Dagster: starts a process that will hear of nothing, and ends itself when told to.
 LEADER = """
@@ -66,3 +67,12 @@ def test_a_signal_ends_everything_that_was_started(tmp_path: Path, number: signa
         assert process.wait() == 0
     assert "没有留下进程" in said
     assert not is_alive(deaf)
+
+
+def test_a_home_that_cannot_be_made_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "家").touch()
+    monkeypatch.setenv("DISHU_HOME", str(tmp_path / "家"))
+    assert main() == WRONG_USAGE
+    assert "建不了工作文件夹" in capsys.readouterr().err

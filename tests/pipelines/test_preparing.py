@@ -49,3 +49,16 @@ def test_doctor_says_what_a_missing_part_costs(
     assert main(["doctor", str(tmp_path)]) == NEEDS_A_PERSON
     shown = capsys.readouterr().out
     assert "○ libarchive" in shown and "apt install libarchive13" in shown
+
+
+@pytest.mark.parametrize("place", ["a file", "a file/below"])
+def test_a_home_that_cannot_be_made_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str], place: str) -> None:
+    (tmp_path / "a file").touch()
+    assert main(["init", str(tmp_path / place)]) == WRONG_USAGE
+    assert "建不了工作文件夹" in capsys.readouterr().err
+
+
+def test_settings_that_are_no_file_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "dishu.toml").mkdir()
+    assert main(["settings", str(tmp_path)]) == WRONG_USAGE
+    assert "设置文件读不了" in capsys.readouterr().err

@@ -2,12 +2,14 @@
 
 import errno
 from pathlib import Path
+from typing import IO, Any
 
 import pytest
 
 from pipelines.cli import main
 from pipelines.exit_codes import IN_USE, UNBALANCED, WRONG_USAGE
 from pipelines.home import home_at
+from pipelines.running import tree_digest
 from pipelines.steps.closing import BlockedPublication, BooksDoNotBalance
 from pipelines.stopping import MissingFolder, stop_of
 from warehouse.lake import FORMAT
@@ -22,6 +24,14 @@ from warehouse.lock import HomeInUse
         (BlockedPublication("某项检查"), "某项检查", UNBALANCED, "the last publication stands"),
         (BooksDoNotBalance("某条路径"), "账不平", UNBALANCED, "the narrower reason goes first"),
         (OSError(errno.ENOSPC, "no space"), "磁盘满了", UNBALANCED, "as Python says it"),
+        (PermissionError(errno.EACCES, "denied"), "没有权限", WRONG_USAGE, "as Python says it"),
+        (OSError(errno.EROFS, "read-only"), "没有权限", WRONG_USAGE, "a disk that is read-only"),
+        (
+            RuntimeError("Generic error: Permission denied (os error 13)"),
+            "没有权限",
+            WRONG_USAGE,
+            "as the lake says it",
+        ),
         (RuntimeError("Generic LocalFileSystem error: (os error 28)"), "磁盘满了", UNBALANCED, "as the lake says it"),
     ],
 )
@@ -55,3 +65,30 @@ def test_a_lake_of_a_later_version_is_left_alone(tmp_path: Path, capsys: pytest.
     assert "更新版本" in capsys.readouterr().err
     assert sorted(path.name for path in (home / "lake").iterdir()) == ["FORMAT"]
     assert not (home / "dishu.toml").exists()
+
+
+def test_a_home_that_cannot_be_written_is_told_before_anything_is_done(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = tmp_path / "home"
+    (home / "inbox").mkdir(parents=True)
+    (home / "home.lock").mkdir()
+    assert main(["run", "--home", str(home), "--as-of", "2020-06-30"]) == WRONG_USAGE
+    assert "没有权限" in capsys.readouterr().err
+    assert not (home / "lake").exists()
+
+
+def test_a_file_that_may_not_be_read_changes_the_digest_and_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "锁住的.txt").write_text("一", encoding="utf-8")
+    (tmp_path / "开着的.txt").write_text("二", encoding="utf-8")
+    readable, opened = tree_digest(tmp_path), Path.open
+
+    def refuse(self: Path, mode: str = "r") -> IO[Any]:
+        if self.name == "锁住的.txt":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return opened(self, mode)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    assert tree_digest(tmp_path) not in (readable, "")

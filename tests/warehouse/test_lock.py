@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.lock import HomeInUse, hold
+from warehouse.lock import HomeInUse, HomeNotWritable, hold
 
 
 def test_a_second_run_is_refused_until_the_first_has_ended(tmp_path: Path) -> None:
@@ -28,4 +28,10 @@ def test_a_killed_holder_lets_go(tmp_path: Path) -> None:
         holder.kill()
         holder.wait()
     with hold(tmp_path):
+        pass
+
+
+def test_a_home_that_nobody_can_hold_is_not_called_in_use(tmp_path: Path) -> None:
+    (tmp_path / "home.lock").mkdir()
+    with pytest.raises(HomeNotWritable, match="unable to open"), hold(tmp_path):
         pass
