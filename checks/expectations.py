@@ -67,10 +67,8 @@ def _failing(suite: Suite, piece: pl.DataFrame) -> Iterator[tuple[str, dict[str,
     if not suite.expectations:
         return
     gx = _library()
-    source = gx.context.data_sources.add_or_update_pandas("chunk")
-    batch = source.add_dataframe_asset("rows").add_batch_definition_whole_dataframe("all")
     built = [made for one in suite.expectations for made in _built(one, suite)]
-    outcome = batch.get_batch({"dataframe": piece.to_pandas(use_pyarrow_extension_array=True)}).validate(
+    outcome = gx.batches.get_batch({"dataframe": piece.to_pandas(use_pyarrow_extension_array=True)}).validate(
         gx.module.ExpectationSuite(name=suite.name, expectations=built),
         result_format={
             "result_format": "COMPLETE",
@@ -120,7 +118,7 @@ def _raise_what_broke(name: str, told: Any) -> None:
 class _Library:
     module: Any
     expectations: Any
-    context: Any
+    batches: Any
 
 
 @cache
@@ -131,7 +129,8 @@ def _library() -> _Library:
 
     context = great_expectations.get_context(mode="ephemeral")  # nothing on disk, no cloud
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    return _Library(great_expectations, expectations, context)
+    rows = context.data_sources.add_pandas("chunk").add_dataframe_asset("rows")  # once: each change is written as YAML
+    return _Library(great_expectations, expectations, rows.add_batch_definition_whole_dataframe("all"))
 
 
 def _built(one: Expectation, suite: Suite) -> Iterator[Any]:

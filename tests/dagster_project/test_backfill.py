@@ -1,6 +1,7 @@
 """A backfill that is killed goes on where it was, and what comes of it is what would have come without the kill."""
 
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -17,12 +18,11 @@ from tests.dagster_project.conftest import YEARS, fill
 from warehouse.lake import Lake
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60.0
 
 
 def start(home: Path) -> "subprocess.Popen[bytes]":
     command = [sys.executable, "-m", "tests.dagster_project.backfill", str(home)]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
 
 
 def rows_of(home: Path) -> dict[str, pl.DataFrame]:
@@ -30,22 +30,37 @@ def rows_of(home: Path) -> dict[str, pl.DataFrame]:
     return {name: lake.read(name) for step in STEPS if step.by_year for name in step.writes}
 
 
+def kill_after(process: "subprocess.Popen[bytes]", lines: int, *, later: float) -> None:
+    """End the process by force, so many seconds after it has told of its progress so many times."""
+    assert process.stderr is not None
+    told = sum(1 for _ in zip(range(lines), process.stderr, strict=False))
+    assert told, "it told nothing of its progress"
+    time.sleep(later)
+    process.send_signal(signal.SIGKILL)
+    assert process.wait() == -signal.SIGKILL
+
+
 @pytest.mark.skipif(os.name != "posix", reason="kills by signal")
-def test_killed_while_it_reads_and_run_again_gives_the_same_rows(tmp_path: Path) -> None:
+def test_killed_at_five_random_moments_and_run_again_gives_the_same_rows(tmp_path: Path) -> None:
     homes = [tmp_path / "undisturbed", tmp_path / "killed"]
     for home in homes:
-        fill(home / "inbox", YEARS, each=8)
+        fill(home / "inbox", YEARS, each=20)
         record_as_of(home, date(2020, 6, 30))
-    with start(homes[0]) as undisturbed, start(homes[1]) as killed:
-        until = time.monotonic() + PATIENCE
-        while not (homes[1] / "lake" / "texts" / "_delta_log").exists() and time.monotonic() < until:
-            time.sleep(0.005)
-        killed.send_signal(signal.SIGKILL)
-        assert undisturbed.wait() == 0
-    read = Lake(homes[1] / "lake").version("texts")
+    chance = random.Random(20160101)
+    moments = [(chance.randint(1, 14), chance.uniform(0.0, 0.3)) for _ in range(5)]  # of some 18 lines
+    read = -1
+    with start(homes[0]) as undisturbed:
+        for lines, later in moments:
+            with start(homes[1]) as killed:
+                kill_after(killed, lines, later=later)
+            now = Lake(homes[1] / "lake").version("texts")
+            assert now >= read  # what has been read is kept
+            read = now
+        undisturbed.communicate()
+        assert undisturbed.returncode == 0
     with start(homes[1]) as again:
-        assert again.wait() == 0
-    assert read <= Lake(homes[1] / "lake").version("texts")
+        again.communicate()
+        assert again.returncode == 0
     expected, found = rows_of(homes[0]), rows_of(homes[1])
     assert found.keys() == expected.keys()
     for name, frame in expected.items():
