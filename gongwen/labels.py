@@ -110,13 +110,16 @@ _STAMP = re.compile(rf"{_DAY}(?P<clock>[ T]+\d{{1,2}}:\d\d(?::\d\d)?(?:\.\d+)?)?
 
 
 def _before(line: str, end: int) -> tuple[Labelled, ...]:
-    """Return what stands in front of the labels, where it is a day or a document number and nothing else."""
+    """Return what stands in front of the labels, where it is a day, a document number, or both, and nothing else."""
     words = fold(line[:end]).text.strip(_EDGE)
     if _STAMP.fullmatch(words):
         return (Labelled("发布时间", "date_published", words, 0, end),)
-    if words and any(number.agency_code for number in parse_numbers(words)):
-        return (Labelled("文号", "document_number", words, 0, end),)
-    return ()
+    stamp = next((found for found in _STAMP.finditer(words) if found.end() == len(words)), None)
+    number = words[: stamp.start()] if stamp else words
+    if not any(one.agency_code for one in parse_numbers(number)):
+        return ()
+    told = (Labelled("文号", "document_number", number.strip(_EDGE + ")）"), 0, end),)
+    return (*told, Labelled("发布时间", "date_published", stamp.group(), 0, end)) if stamp else told
 
 
 def read_stamp(line: str) -> tuple[Labelled, ...]:
@@ -133,9 +136,12 @@ def read_number(line: str) -> tuple[Labelled, ...]:
 
 
 def _row(line: str) -> tuple[Labelled, ...]:
-    """Return the pairs of a row of cells in which a label and its value take turns, without colons."""
+    """Return the pairs of a row of cells in which a label and its value take turns, without colons.
+
+    A single pair counts where no text has such a label (索引号, 信息名称).
+    """
     cells = line.split("\t")
-    if len(cells) < 4:
+    if len(cells) < 4 and not (len(cells) == 2 and field_of(cells[0]) and not _is_weak(cells[0])):
         return ()
     labels = [_NOT_WORD.sub("", fold(cell).text) for cell in cells[::2]]
     if sum(label in _fields() for label in labels) * 2 <= len(labels) or any(field_of(cell) for cell in cells[1::2]):
@@ -148,6 +154,10 @@ def _row(line: str) -> tuple[Labelled, ...]:
         for place, label in enumerate(labels)
         if label in _fields() and 2 * place + 1 < len(cells)
     )
+
+
+def _is_weak(cell: str) -> bool:
+    return _NOT_WORD.sub("", fold(cell).text) in page_table()["weak"]["words"]
 
 
 def _first_cell(text: str) -> str:

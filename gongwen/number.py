@@ -84,7 +84,7 @@ def parse_number(text: str, *, bare: bool = False) -> DocumentNumber | None:
 def is_number(words: str) -> bool:
     """Tell whether the words are one number with its code and nothing else: 某政发〔2020〕3号, 某令（第3号）."""
     line = words.strip()
-    if not 5 <= len(line) <= _LONGEST or "号" not in line[-3:]:
+    if not 5 <= len(line) <= _LONGEST or "号" not in fold(line).text[-3:]:
         return False
     numbers = parse_numbers(line)
     return len(numbers) == 1 and bool(numbers[0].agency_code) and not _WORD.search(_beside(line, numbers[0]))

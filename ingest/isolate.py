@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from gongwen.messages import record
-from gongwen.model import FileState, Remark
+from gongwen.model import FileState, Remark, Witness
 from gongwen.secrecy import secrecy_mark
 from ingest.extraction import Extraction
 from ingest.limits import MIB, Limits
@@ -83,7 +83,10 @@ def _read(data: bytes, format: str, job: Job, limits: Limits) -> Extraction:
 
 
 def screen(extraction: Extraction, *, limits: Limits) -> Extraction:
-    """Set apart what carries a secrecy mark, refuse what is too long, and call blank what holds no text."""
+    """Set apart what carries a secrecy mark, refuse what is too long, and call blank what holds no text.
+
+    A page whose text is pictures is not blank where its heading or its table tells of the paper.
+    """
     mark = secrecy_mark(extraction.text)
     for value in extraction.metadata:
         mark = mark if mark is not None and mark.certain else secrecy_mark(value.value) or mark
@@ -92,7 +95,8 @@ def screen(extraction: Extraction, *, limits: Limits) -> Extraction:
         return replace(kept, format=extraction.format, page_count=extraction.page_count)
     if len(extraction.text) > limits.characters:
         return _failure(FileState.REFUSED, "too_long", reader=extraction.reader, limit=limits.characters)
-    if extraction.state is FileState.READ and not extraction.text.strip():
+    shown = any(value.witness is Witness.PAGE_TABLE for value in extraction.metadata)  # a page of pictures
+    if extraction.state is FileState.READ and not extraction.text.strip() and not shown:
         blank = _failure(FileState.EMPTY, "blank", reader=extraction.reader)
         return replace(blank, format=extraction.format, page_count=extraction.page_count)
     if mark is not None:

@@ -42,6 +42,19 @@ from gongwen.labels import field_of, field_of_meta, is_information_line, read_la
             [("信息索引号", "QX1/2021-51"), ("生成日期", "2021-05-28")],
             "a row of cells without colons",
         ),
+        (
+            "（青政函〔2014〕127号） 2014-07-21 15:20　来源：市府办",
+            [("文号", "青政函〔2014〕127号"), ("发布时间", "2014-07-21 15:20"), ("来源", "市府办")],
+            "a number and a day in front of the labels",
+        ),
+        (
+            "文　　号\t青政发〔2018〕36号\t信息分类\t政府文件",
+            [("文号", "青政发〔2018〕36号"), ("信息分类", "政府文件")],
+            "a kind",
+        ),
+        ("信息名称\t关于减免的公告", [("信息名称", "关于减免的公告")], "one pair whose label no text has"),
+        ("名称\t关于减免的公告", [], "one pair that may be any table's"),
+        ("信息名称\t发布日期", [], "two labels that head a list"),
         ("文件名称\t文号\t发布日期\t发布机构", [], "labels that head the columns of a list"),
     ],
 )

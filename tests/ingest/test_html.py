@@ -119,6 +119,7 @@ STACKED = "<dl><dt>索引号：</dt><dd>QX0001/2019-00012</dd><dt>有效性：</
 SET_OFF = "<ul><li><label>文号</label><span>青政发〔2019〕2号</span></li><li><b>制发机关</b> 青溪市人民政府</li></ul>"
 DEFINED = "<dl><dt>文号</dt><dd>青政发〔2019〕2号</dd><dt>成文日期</dt><dd>2019-03-04</dd></dl>"
 BELOW = "<h1>关于开展检查的通知</h1><div>青政发〔2019〕2号</div>"
+BELOW_TRADITIONAL = "<h1>關於開展檢查的通知</h1><div>青政發〔2019〕2號</div>"
 OTHERS = "<ul><li>青政发〔2019〕2号</li><li>青政发〔2019〕3号</li></ul>"
 
 
@@ -142,6 +143,7 @@ OTHERS = "<ul><li>青政发〔2019〕2号</li><li>青政发〔2019〕3号</li></
         ),
         (DEFINED, {"文号": "青政发〔2019〕2号", "成文日期": "2019-03-04"}, "terms and their definitions"),
         (BELOW, {"文号": "青政发〔2019〕2号"}, "the number below the heading"),
+        (BELOW_TRADITIONAL, {"文号": "青政发〔2019〕2号"}, "the same in Traditional script"),
         (OTHERS, {"文号": None}, "several numbers are other papers"),
         (STACKED, {"索引号": "QX0001/2019-00012", "有效性": "已失效"}, "the value below its label"),
     ],

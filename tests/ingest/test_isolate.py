@@ -123,6 +123,19 @@ def test_states(tmp_path: Path, name: str, content: bytes, format: str, state: F
     assert bool(extraction.problem) == bool(extraction.advice) == (state is not FileState.READ)
 
 
+@pytest.mark.parametrize(
+    ("heading", "state", "why"),
+    [
+        ("<h1>图解《关于推进夜间经济的意见》</h1>", FileState.READ, "the page tells what its pictures are"),
+        ("", FileState.EMPTY, "nothing but a picture"),
+    ],
+)
+def test_a_page_of_pictures(tmp_path: Path, heading: str, state: FileState, why: str) -> None:
+    path = tmp_path / "a.html"
+    path.write_bytes(f'<html><body>{heading}<div id="zoom"><img src="1.png"></div></body></html>'.encode())
+    assert read_one(job(path, "html"), limits=Limits()).state is state, why
+
+
 def test_a_file_that_is_gone(tmp_path: Path) -> None:
     assert read_one(job(tmp_path / "gone.txt"), limits=Limits()).state is FileState.DAMAGED
 
