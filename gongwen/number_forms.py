@@ -28,7 +28,8 @@ _YEAR_FIRST = re.compile(
     rf"\s{{0,2}}(?P<code>(?:[{_HAN}]|（[{_HAN}]{{1,2}}）){{1,10}}?)\s{{0,2}}(?P<ordinal>第\s{{0,2}})?(?={_DIGIT})"
 )
 _GLUED = re.compile(
-    r"(?P<year>(?:19|20)\d\d)(?:(?P<close>\s?[〕\]】]\s?第?)|\s{0,2}年?第?|[-—])(?P<serial>\d{1,5})\s{0,2}号"
+    r"(?P<year>(?:19|20)\d\d)(?:(?P<close>\s?[〕\]】]\s?第?)|\s?(?P<around>[〔\[【（])\s?第?|\s{0,2}年?第?|[-—])"
+    r"(?P<serial>\d{1,5})(?(around)\s?[〕\]】）])\s{0,2}号"
 )
 _DECREE = re.compile(
     r"(?P<marker>令|公告|通告|布告)(?P<gap>\s{0,12})(?P<session>[（〔\[][一二三四五六七八九十\d]{1,3}届[）〕\]]\s?)?"
@@ -191,7 +192,7 @@ def _lost_close(text: str, match: re.Match[str], year: int, *, field: bool) -> l
 
 
 def _glued(text: str, field: bool) -> Iterator[list[Form]]:
-    """锡政办发20130265号, 国办函2004〕25号: year and serial without brackets, or with the opening one lost."""
+    """锡政办发20130265号, 国办函2004〕25号, 某政发2015〔14〕号: brackets lost, or put round the serial."""
     for match in _GLUED.finditer(text):
         end = match.start()
         if text[end - 1 : end] in ("l", "I", "|", "t") and match["close"]:
