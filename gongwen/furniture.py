@@ -85,9 +85,23 @@ def page_furniture(lines: Sequence[Line]) -> set[int]:
     after = Counter(lines[place + 1].words for place in numbers if place + 1 < len(lines))
     headers = {words for words, count in after.items() if len(words) <= 60 and (count >= 2 or words == lines[0].words)}
     cut |= {place for place, line in enumerate(lines) if line.words in headers and (place == 0 or place - 1 in cut)}
+    if 0 in cut and _begins_paper(lines, cut):
+        cut.discard(0)
     if lines and numbers and _repeats_title(lines):
         cut.add(0)
     return cut
+
+
+def _begins_paper(lines: Sequence[Line], cut: set[int]) -> bool:
+    """Tell whether the first line is the number or the title itself, which later pages only repeat above their text."""
+    words = lines[0].words
+    if not (_NUMBER_ALONE.fullmatch(words) or (ending(_ORDINAL.sub("", words)) and not words.endswith(_COLLECTIONS))):
+        return False
+    key = fold_key(words)
+    return not any(key in fold_key(lines[place].words) for place in range(1, min(8, len(lines))) if place not in cut)
+
+
+_COLLECTIONS = ("公报", "政报", "文件")
 
 
 _NOT_DIGITS = re.compile(r"[^0-9]")

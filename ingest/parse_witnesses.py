@@ -215,7 +215,16 @@ def settle_issuers(witnesses: Witnesses, home: str) -> tuple[str, tuple[str, ...
     if not values:
         return "", ()
     lead = values[0]
-    others = next((value for value in witnesses.of("co_issuers") if _goes_with(witnesses, value, lead, home)), None)
+    beside_lead = [value for value in witnesses.of("co_issuers") if _goes_with(witnesses, value, lead, home)]
+    others = max(
+        beside_lead, key=lambda value: value.value.count("、"), default=None
+    )  # the fullest list, of equals the first
+    witnesses.values = [  # so that the list taken is the one marked as chosen
+        replace(value, confidence=min(value.confidence, 0.45))
+        if value.field == "co_issuers" and value is not others
+        else value
+        for value in witnesses.values
+    ]
     names = tuple(full_name(name, home) for name in others.value.split("、")) if others else ()
     beside = [value.value for value in [*witnesses.of("title"), *values]]
     return without_province(full_name(lead.value, home), beside), names

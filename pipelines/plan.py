@@ -62,7 +62,7 @@ STEPS: tuple[Step, ...] = (
     _step("pair", "documents signatures", "pairs", "linking", "checks"),
     _step(
         "group",
-        "pairs documents fields citations_found decisions identities",
+        "pairs documents fields citations_found events_stated decisions identities",
         "instruments instrument_documents identities",
         "linking",
         "checks",

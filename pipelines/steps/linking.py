@@ -8,6 +8,7 @@ import polars as pl
 
 from checks.duplicates import compare
 from checks.instruments import group as group_instruments
+from checks.listed_before import keep_reviewed, reviewed, with_listed
 from checks.resolution import resolve as resolve_events
 from checks.series_seen import learn_series
 from checks.supersession import judge as judge_standing
@@ -142,8 +143,10 @@ def group(given: Inputs) -> Tables:
         identities=store.identities(),
     )
     store.remember(grouped.identities)
+    listed = with_listed(grouped.instruments, read["events_stated"], read["documents"])
+    by_hand = reviewed(read["fields"])
     return {
-        "instruments": grouped.instruments,
+        "instruments": keep_reviewed(listed, grouped.instrument_documents, read["documents"], by_hand),
         "instrument_documents": _with_shown_status(grouped.instrument_documents, read["fields"]),
         "remarks": grouped.remarks,
     }
