@@ -63,6 +63,13 @@ class Witnesses:
         values = self.of(name)
         return values[0].value if values and values[0].confidence > 0.2 else ""
 
+    def outrank(self, name: str, taken: FieldValue | None) -> None:
+        """Let one value of a field be the one that is taken and marked as chosen."""
+        self.values = [
+            one if one.field != name or one is taken else replace(one, confidence=min(one.confidence, 0.45))
+            for one in self.values
+        ]
+
     def remark(self, code: str, severity: str, *, evidence: str = "", **values: object) -> None:
         """Keep one remark."""
         self.remarks.append(Remark(code, severity, record(f"parse.{code}", **values), evidence))
@@ -209,22 +216,15 @@ def add_date(witnesses: Witnesses, name: str, mention: DateMention, witness: Wit
 def settle_issuers(witnesses: Witnesses, home: str) -> tuple[str, tuple[str, ...]]:
     """Return the lead organ and the others in full form; ``home`` is the place that a bare 市 in front of a name means.
 
-    Where the title's first organ signs with others, the signature's list is the fuller one.
+    Where the lead organ is named with others in several places, the fullest list holds.
     """
     values = witnesses.of("issuer")
     if not values:
         return "", ()
     lead = values[0]
     beside_lead = [value for value in witnesses.of("co_issuers") if _goes_with(witnesses, value, lead, home)]
-    others = max(
-        beside_lead, key=lambda value: value.value.count("、"), default=None
-    )  # the fullest list, of equals the first
-    witnesses.values = [  # so that the list taken is the one marked as chosen
-        replace(value, confidence=min(value.confidence, 0.45))
-        if value.field == "co_issuers" and value is not others
-        else value
-        for value in witnesses.values
-    ]
+    others = max(beside_lead, key=lambda value: value.value.count("、"), default=None)  # of equals the first
+    witnesses.outrank("co_issuers", others)
     names = tuple(full_name(name, home) for name in others.value.split("、")) if others else ()
     beside = [value.value for value in [*witnesses.of("title"), *values]]
     return without_province(full_name(lead.value, home), beside), names
