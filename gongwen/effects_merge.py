@@ -17,10 +17,11 @@ _RANK = {Via.LIST_ROW: 0, Via.TABLE_ROW: 0, Via.SENTENCE: 1, Via.TITLE: 2, Via.M
 def settle(found: list[Effect]) -> list[Effect]:
     """Return the effects, those that state the same once, in the order of their place."""
     ordered = sorted(found, key=lambda one: (_RANK[one.via], one.start, one.end))
+    numbered = all(one.target_numbers for one in ordered)  # then only a shared number can make two of them one
     kept: list[Effect] = []
     places: dict[tuple[str, str], list[int]] = {}
     for one in ordered:
-        keys = _keys(one)
+        keys = _keys(one, numbered=numbered)
         same = next(
             (index for key in keys for index in places.get(key, [])[-_RIVALS:] if _states_the_same(kept[index], one)),
             None,
@@ -41,9 +42,9 @@ def _core(title: str) -> str:
     return parse_title(title).core
 
 
-def _keys(one: Effect) -> list[tuple[str, str]]:
+def _keys(one: Effect, *, numbered: bool) -> list[tuple[str, str]]:
     keys = [("number", number) for number in one.target_numbers]
-    if one.target_title:
+    if one.target_title and not numbered:
         keys.append(("title", fold_key(one.target_title)))
         keys.append(("core", _core(one.target_title)))
     return keys

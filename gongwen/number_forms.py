@@ -197,6 +197,8 @@ def _glued(text: str, field: bool) -> Iterator[list[Form]]:
         end = match.start()
         if text[end - 1 : end] in ("l", "I", "|", "t") and match["close"]:
             end -= 1
+        if text[end - 1 : end] in _OPEN:
+            continue  # a year in brackets
         code = code_before(text, end, field=field)
         if not code.text or not is_whole(code.text) or not code.certain or int(match["serial"]) == 0:
             continue
