@@ -33,6 +33,9 @@ _NEAR = re.compile(  # two characters with which every mark begins or in which i
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _NUMERAL = r"(?:\d{1,3}|[一二三四五六七八九十廿卅两百]{1,4})"
 _NUMBERED = re.compile(r"第?\d{1,6}号?")
+_REGISTER = re.compile(
+    r"^(?=[^\n]{0,400}密[ \u3000]{0,2}级)[^\n\t]{0,60}(?:\t[^\n\t]{0,60}){1,40}$", re.M
+)  # a heading row
 _MASK = "*"
 
 
@@ -55,6 +58,7 @@ class _Grammar:
     bare: re.Pattern[str]
     bracketed: re.Pattern[str]
     labelled: re.Pattern[str]
+    in_cell: re.Pattern[str]
     labels: frozenset[str]
     phrases: tuple[tuple[str, bool, str], ...]
 
@@ -84,6 +88,8 @@ def secrecy_mark(text: str) -> SecrecyMark | None:
             return mark
         else:
             doubtful = doubtful or mark
+    if (listed := _in_column(text)) is not None:
+        return listed
     if len({mark.level for mark in bare}) == 1:
         return bare[0]
     return doubtful  # several levels side by side are a list of the levels, not a mark
@@ -163,6 +169,33 @@ def _in_cells(line: _Line, cells: list[str]) -> SecrecyMark | None:
     return None
 
 
+def _in_column(text: str) -> SecrecyMark | None:
+    """Return the first level that stands under the heading 密级 in a register of papers."""
+    grammar, columns = _grammar(), frozenset(_words()["columns"])
+    for heading in _REGISTER.finditer(text):
+        names = [_plain(cell) for cell in heading[0].split("\t")]
+        place = next((at for at, name in enumerate(names) if name in grammar.labels), None)
+        if place is None or columns.isdisjoint(names):
+            continue
+        start = heading.end() + 1
+        for row in text[start:].split("\n"):
+            cells = row.split("\t")
+            if len(cells) > place and (found := grammar.in_cell.fullmatch(_plain(cells[place]))):
+                return SecrecyMark(found["level"], row.strip(), start, start + len(row), "column")
+            start += len(row) + 1
+    return None
+
+
+def level_in_column(name: str, cell: str) -> str:
+    """Return the level that a cell gives under a column name such as 密级; "" where it gives none."""
+    found = _grammar().in_cell.fullmatch(_plain(cell)) if _plain(name) in _grammar().labels else None
+    return found["level"] if found else ""
+
+
+def _plain(cell: str) -> str:
+    return fold(cell).text.replace(" ", "").strip("：:")
+
+
 def _phrase(line: _Line, whole: str) -> SecrecyMark | None:
     plain = re.sub(r"[^\w]", "", whole)
     for words, certain, where in _grammar().phrases:
@@ -208,6 +241,7 @@ def _grammar() -> _Grammar:
         bare=re.compile(f"{before}(?P<level>{bare})级?{after}"),
         bracketed=re.compile(f"[（【〔\\[]{mark}[）】〕\\]]"),
         labelled=re.compile(f"{labels}[：:](?P<level>{bare})级?(?:{star}?{period})?"),
+        in_cell=re.compile(f"(?P<level>{bare})级?{star}?{period}?"),
         labels=frozenset(words["labels"]),
         phrases=tuple((row["words"], row["certain"], row["where"]) for row in phrases),
     )

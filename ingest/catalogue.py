@@ -28,6 +28,7 @@ from gongwen.messages import record
 from gongwen.model import Remark
 from gongwen.number import parse_number
 from gongwen.personal import mask
+from gongwen.secrecy import level_in_column
 from ingest.sheets import Sheet, UnreadableCatalogue, open_sheets
 
 __all__ = ["CatalogueEntry", "CatalogueRead", "NoRecognisableHeader", "UnreadableCatalogue", "read_catalogues"]
@@ -129,6 +130,9 @@ def _read_sheet(sheet: Sheet, source: str, layout: _Layout | None) -> CatalogueR
     entries = []
     met: dict[str, list[int]] = {}
     for row_number, cells in _entry_rows(sheet, layout):
+        if any(level_in_column(name, cell) for name, cell in zip(layout.names, cells, strict=True)):
+            remarks.append(_remark("catalogue_secret_row", "secret_row", source=source, row=row_number))
+            continue
         entry, doubts = _entry(source, row_number, cells, layout)
         remarks += doubts
         if entry is None:

@@ -19,6 +19,7 @@ from ingest.readers import Unreadable, reader_for
 from ingest.readers.pages import Page
 from ingest.sniff import HEAD, sniff
 from ingest.unlock import unlocked
+from ingest.zeros import is_all_zeros, without_zero_blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,8 @@ def read_one(job: Job, *, limits: Limits) -> Extraction:
         return _failure(FileState.DAMAGED, "vanished")
     except MemoryError:
         return _failure(FileState.REFUSED, "memory", mebibytes=limits.memory // MIB)
-    if not data:
-        return _failure(FileState.EMPTY, "empty")
+    if is_all_zeros(data):
+        return _failure(FileState.DAMAGED, "all_zeros") if data else _failure(FileState.EMPTY, "empty")
     extraction = _read(data, job.format, job, limits)
     if extraction.state is FileState.NEEDS_PASSWORD:
         extraction = _read_unlocked(data, job, limits) or extraction
@@ -68,9 +69,12 @@ def _read_unlocked(data: bytes, job: Job, limits: Limits) -> Extraction | None:
 
 def _read(data: bytes, format: str, job: Job, limits: Limits) -> Extraction:
     reader = reader_for(format)
+    data, zeros = without_zero_blocks(data, format)
     try:
         recognised = {"recognised": job.recognised} if job.recognised else {}
-        return reader.read(data, name=job.name, **recognised)
+        extraction = reader.read(data, name=job.name, **recognised)
+        told = Remark("zero_bytes", "warning", record("ingest.zero_bytes", count=zeros))
+        return replace(extraction, remarks=(*extraction.remarks, told)) if zeros else extraction
     except MemoryError:
         return _failure(FileState.REFUSED, "memory", reader=reader.name, mebibytes=limits.memory // MIB)
     except RecursionError:

@@ -17,6 +17,7 @@ from typing import IO
 import olefile
 
 from ingest.plausible import hanzi_plausibility
+from ingest.zeros import BLOCK
 
 HEAD = 64 * 1024  # bytes of a file that ``sniff`` wants to see
 UNKNOWN = "unknown"
@@ -39,6 +40,8 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"MM\x00*", "tif"),
     (b"\x00\x00\x00\x0cjP  ", "jp2"),
     (b"Founder CEB", "ceb"),
+    (b"CAJ\x00", "caj"),
+    (b"KDH ", "caj"),
     (b"\x00\x01\x00\x00Standard Jet DB", "mdb"),
     (b"\x00\x01\x00\x00Standard ACE DB", "accdb"),
     (b"L\x00\x00\x00\x01\x14\x02\x00", "lnk"),
@@ -54,13 +57,14 @@ _EXTENSIONS = {
     "wpt": "wps", "xlsm": "xlsx", "xltx": "xlsx", "xlt": "xls", "ett": "et", "tgz": "tar.gz", "tbz2": "tar.bz2",
     "txz": "tar.xz", "gzip": "gz", "lha": "lzh", "pptm": "pptx", "pps": "ppt", "tsv": "csv",
 }  # fmt: skip
-_TEXTUAL = frozenset({"txt", "md", "csv", "html", "xml", "mht", "eml", "json"})
+TEXTUAL = frozenset({"txt", "md", "csv", "html", "xml", "mht", "eml", "json"})
 _OFFICE = frozenset({"docx", "xlsx", "xlsb", "pptx", "odt", "ods", "odp", "ofd"})
+_PACKED = {"doc": "docx", "wps": "docx", "xls": "xlsx", "et": "xlsx", "ppt": "pptx"}  # saved anew under the old name
 _PICTURES = frozenset({"png", "jpg", "tif", "bmp", "gif", "webp", "jp2"})
 CLOSED = frozenset({"ceb", "cebx", "sep", "gd", "gw", "s2", "aip", "nfh", "caj"})  # Founder, Sursen, Dianju, CNKI
 _OTHER = frozenset({"dbf", "mdb", "accdb", "msg", "dwg", "mp3", "wma", "wav", "mp4", "avi", "wmv", "exe"})
 _BINARY = _OFFICE | _PICTURES | CLOSED | _OTHER | ARCHIVES | {"doc", "wps", "xls", "et", "ppt", "dps", "pdf", "rtf"}
-FORMATS = _TEXTUAL | _BINARY | {"ole", "lnk", "appledouble"}
+FORMATS = TEXTUAL | _BINARY | {"ole", "lnk", "appledouble"}
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _HTML_START = re.compile(
     r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b", re.I | re.S
@@ -151,7 +155,7 @@ def _zip_kind(whole: IO[bytes] | None, claimed: str) -> str:
         with zipfile.ZipFile(whole) as container:
             return _zip_content(container) or "zip"
     except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, UnicodeDecodeError, zlib.error):
-        return claimed if claimed in _OFFICE else "zip"
+        return _PACKED.get(claimed, claimed) if claimed in _OFFICE | set(_PACKED) else "zip"
 
 
 def _zip_content(container: zipfile.ZipFile) -> str:
@@ -195,6 +199,7 @@ def _ole_kind(whole: IO[bytes] | None, claimed: str) -> str:
 
 def as_text(head: bytes) -> str | None:
     """Return the head decoded well enough to look at, or None where the bytes are not text."""
+    head = BLOCK.sub(b"", head) if head.strip(b"\x00") else head
     for mark, encoding in (
         (codecs.BOM_UTF8, "utf-8"),
         (codecs.BOM_UTF16_LE, "utf-16-le"),

@@ -84,7 +84,7 @@ STEPS: tuple[Step, ...] = (
         "checks",
     ),
     _step("audit", "everything decisions published/", "checks findings", "closing", "checks pipelines.expecting"),
-    _step("publish", "everything decisions as_of", "published/", "closing", "warehouse"),
+    _step("publish", "everything decisions as_of", "published/", "closing", "warehouse pipelines.steps.masking"),
 )
 
 

@@ -28,21 +28,21 @@ class Reader:
         return cast(Callable[..., Extraction], read)(data, name=name, **recognised)
 
 
-_TEXT = Reader("text", "1")
-_HTML = Reader("html", "1")
+_TEXT = Reader("text", "2")
+_HTML = Reader("html", "2")
 _DOCX = Reader("docx", "1")
 _PDF = Reader("pdf", "4")
 _DOC = Reader("doc", "1")
-_RTF = Reader("rtf", "1")
+_RTF = Reader("rtf", "2")
 _ODT = Reader("odt", "1")
 _OFD = Reader("ofd", "3")
 _SHEET = Reader("sheet", "1")
-_MHT = Reader("mht", "1")
-_EML = Reader("eml", "2")
+_MHT = Reader("mht", "2")
+_EML = Reader("eml", "3")
 _MSG = Reader("msg", "1")
 _XML = Reader("xml", "1")
 _PICTURE = Reader("picture", "1")
-CLOSED = Reader("closed", "1")
+CLOSED = Reader("closed", "2")
 
 READERS: dict[str, Reader] = {
     "txt": _TEXT,

@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gongwen.labels import IGNORED, Labelled, field_of, page_table, read_labels, read_number, read_stamp
-from gongwen.model import FileState, Witness
+from gongwen.messages import record
+from gongwen.model import FileState, Remark, Witness
 from gongwen.text import fold_key, squeeze
 from ingest.extraction import Extraction, MetadataValue, PageText
 from ingest.readers.page_bytes import decode_page
+from ingest.readers.page_elsewhere import kept_inside, stands_elsewhere
 
 READER = "html"
 _DROPPED = ["script", "style", "noscript", "iframe", "object", "svg", "select", "button", "textarea", "template"]
@@ -28,6 +30,8 @@ _RUN = re.compile(r"[ \t\n\f]+")
 _EDGES = " \t\n\u3000\xa0\ufeff\u200b"
 _ENOUGH = 20  # characters that make a container the text of record
 _LONG_CELL = 800  # characters in one cell: the table lays the page out, its rows are not rows of data
+_FRAME_SHARE = 0.9  # of a page that is no frame, whatever it is called
+_SHOWN = 5  # names shown
 _DEEPEST = 60  # levels that the search goes down
 _LABELS = frozenset({"label", "b", "strong", "span", "em", "i", "font", "dt", "th", "h4", "h5"})
 _LONGEST_LABEL = 12
@@ -49,9 +53,32 @@ def read(data: bytes, *, name: str) -> Extraction:
         metadata.append(MetadataValue(Witness.PAGE_TABLE, "heading", heading))
     if title:
         metadata.append(MetadataValue(Witness.META, "page_title", title))
+    if len(text) < _ENOUGH and (kept := kept_inside(source)):
+        text = "\n".join(_lines(_stripped(kept)))
     pages = (PageText(1, "text_layer", 0, len(text)),) if text else ()
+    if len(text) < _ENOUGH and (names := stands_elsewhere(source)):
+        if not text:
+            return _elsewhere(names, tuple(metadata))
+        remarks = (*remarks, Remark("text_elsewhere", "warning", record("ingest.text_elsewhere", names=_shown(names))))
     state = FileState.READ if text or heading or title else FileState.EMPTY
     return Extraction(state, READER, "html", text, pages, 1, tuple(metadata), remarks)
+
+
+def _stripped(markup: str) -> LexborNode:
+    tree = LexborHTMLParser(f"<body>{markup}</body>")
+    tree.strip_tags(_DROPPED)
+    assert tree.body is not None
+    return tree.body
+
+
+def _shown(names: list[str]) -> str:
+    return "、".join(names[:_SHOWN]) + ("…" if len(names) > _SHOWN else "")
+
+
+def _elsewhere(names: list[str], metadata: tuple[MetadataValue, ...]) -> Extraction:
+    """Return the outcome for a page that only shows a file, a frame or pictures kept beside it."""
+    problem, advice = record("ingest.text_elsewhere", names=_shown(names)), record("ingest.text_elsewhere_advice")
+    return Extraction(FileState.EMPTY, READER, "html", metadata=metadata, page_count=1, problem=problem, advice=advice)
 
 
 def _meta_tags(tree: LexborHTMLParser) -> list[MetadataValue]:
@@ -84,7 +111,9 @@ def _text_and_rest(tree: LexborHTMLParser, source: str) -> tuple[str, list[str]]
     """Return the text of record and the lines of the page outside it."""
     if tree.body is None:
         return "", []
-    content = _known_content(tree) or _marked(source) or _densest(tree.body)
+    content = _known_content(tree) or _marked(source) or _unknown_content(tree)
+    if content is None:
+        return "", list(_lines(tree.body))
     text = "\n".join(_lines(content))
     if content.tag == "body":
         return text, text.split("\n")
@@ -113,6 +142,20 @@ def _known_content(tree: LexborHTMLParser) -> LexborNode | None:
                 return node
             empty = empty or (node if selector.startswith("#") else None)
     return empty
+
+
+def _unknown_content(tree: LexborHTMLParser) -> LexborNode | None:
+    """Return the densest block beside what frames every page of a site; None where there is nothing but the frame."""
+    assert tree.body is not None
+    before = len(tree.body.text().strip(_EDGES))
+    for node in tree.css(", ".join(page_table()["content"]["frame"])):
+        if len(node.text()) < _FRAME_SHARE * before:
+            node.decompose()
+    links_and_headings = sum(len(one.text().strip()) for one in tree.body.css("a, h1"))
+    rest = len(tree.body.text().strip(_EDGES))
+    if rest < before and rest - links_and_headings < _ENOUGH:
+        return None
+    return _densest(tree.body)
 
 
 def _densest(body: LexborNode) -> LexborNode:

@@ -61,11 +61,20 @@ def _decode(data: bytes) -> tuple[str, str, bool]:
         text = None
     if text is not None and is_plausible_utf8(text, data):
         return text, "utf-8", True
+    if (damaged := _damaged_utf8(data)) is not None:
+        return damaged, "utf-8", True
     if b"\x00" in data[:_SAMPLE]:
         encoding = max(("utf-16-le", "utf-16-be"), key=lambda each: _fit(data, each))
         return data.decode(encoding, "replace"), encoding, _fit(data, encoding) > _SURE
     encoding, sure = _legacy(data)
     return data.decode(encoding, "replace"), encoding, sure
+
+
+def _damaged_utf8(data: bytes) -> str | None:
+    """Return the text where only a few bytes are not UTF-8: cut within a character, say. GB18030 fails everywhere."""
+    text = data.decode("utf-8", "replace")
+    lost, wide = text.count("\ufffd"), sum(1 for sign in text if sign > "\u07ff" and sign != "\ufffd")
+    return text if lost > 0 and 10 * lost <= wide else None
 
 
 def _legacy(data: bytes) -> tuple[str, bool]:

@@ -15,6 +15,7 @@ from pipelines.report_page import ensure_report
 from pipelines.runner import Inputs, Tables
 from pipelines.states import combine, package_digest
 from pipelines.steps.intake import frame
+from pipelines.steps.masking import without_personal_numbers
 from pipelines.suite_page import ensure_suite_page
 from warehouse.publish import Publications, Release
 from warehouse.schema import REMARKS, conform, published
@@ -148,7 +149,9 @@ def publish(given: Inputs) -> Tables:
         decisions_head=decisions.get_column("row_hash")[-1] if decisions.height else "",
         decisions_count=decisions.height,
     )
-    publication = Publications(given.home.published).publish(made, release, keep=given.settings.keep_publications)
+    publication = Publications(given.home.published).publish(
+        without_personal_numbers(made), release, keep=given.settings.keep_publications
+    )
     ensure_report(publication)
     ensure_suite_page(publication)
     return {}
