@@ -15,7 +15,7 @@ from gongwen.secrecy import secrecy_mark
 from ingest.extraction import Extraction
 from ingest.limits import MIB, Limits
 from ingest.processes import Pool
-from ingest.readers import Unreadable, reader_for
+from ingest.readers import Oversized, Unreadable, reader_for
 from ingest.readers.pages import Page
 from ingest.sniff import HEAD, sniff
 from ingest.unlock import unlocked
@@ -79,6 +79,8 @@ def _read(data: bytes, format: str, job: Job, limits: Limits) -> Extraction:
         return _failure(FileState.REFUSED, "memory", reader=reader.name, mebibytes=limits.memory // MIB)
     except RecursionError:
         return _failure(FileState.DAMAGED, "unreadable", reader=reader.name, format=format, reason="recursion")
+    except Oversized as error:
+        return _failure(FileState.REFUSED, "oversized", reader=reader.name, reason=str(error))
     except Unreadable as error:
         return _failure(FileState.DAMAGED, "unreadable", reader=reader.name, format=format, reason=str(error))
     except Exception as error:  # a reader's library may raise anything on broken bytes: it costs this file alone

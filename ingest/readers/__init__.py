@@ -12,6 +12,10 @@ class Unreadable(Exception):
     """The bytes are not what their format promises; the message says where it failed."""
 
 
+class Oversized(Unreadable):
+    """A part of the file unpacks to more than any paper has; the message names it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """A reader by name; ``version`` changes whenever its output may, and then what it read is read again."""

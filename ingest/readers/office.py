@@ -15,7 +15,7 @@ from lxml import etree
 from gongwen.messages import record
 from gongwen.model import FileState, Remark
 from ingest.extraction import Extraction
-from ingest.readers import Unreadable
+from ingest.readers import Oversized, Unreadable
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -61,7 +61,7 @@ class Package:
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
             raise Unreadable(name) from error
         if len(content) > limit:
-            raise Unreadable(f"{name} > {limit}")
+            raise Oversized(f"{name} > {limit}")
         return content
 
     def xml(self, name: str) -> etree._Element | None:
@@ -73,6 +73,8 @@ class Package:
         """Return the parsed part, or None where there is none or it is broken: then it stands in ``broken``."""
         try:
             return self.xml(name)
+        except Oversized:
+            raise
         except Unreadable:
             self.broken.append(name)
             return None

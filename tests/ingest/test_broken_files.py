@@ -74,3 +74,11 @@ def test_a_closed_format_is_named_by_its_bytes(tmp_path: Path) -> None:
 def test_a_cut_package_is_what_its_name_says(name: str, format: str) -> None:
     whole = Forge.zip_bytes([("[Content_Types].xml", b"<a/>"), ("word/document.xml", TEXT.encode())])
     assert sniff(whole[:200], name, whole=io.BytesIO(whole[:200])) == format
+
+
+def test_a_part_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
+    body = "<w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'><w:body><w:p><w:r><w:t>"
+    bomb = [("[Content_Types].xml", b"<a/>"), ("word/document.xml", body.encode() + b"a" * 40_000_000)]
+    extraction = outcome(tmp_path, "通知.docx", Forge.zip_bytes(bomb))
+    assert extraction.state is FileState.REFUSED
+    assert "word/document.xml" in extraction.problem
