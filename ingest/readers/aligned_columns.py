@@ -12,6 +12,7 @@ from ingest.readers.page_layout import Line
 
 SAME_HEIGHT = 0.45  # of the size: lines of one row of print
 _KEY = re.compile(r"[(（]?(\d{1,4})[)）]?[.、．]?")
+_LONGEST_KEY = 7  # characters that the pattern above can take
 _FEWEST_KEYS = 3  # numbers that are no accident; on the page on which a table goes on one is enough
 _ASIDE = 1.2  # of the size: how far the middles of the numbers of one column may be apart
 _GUTTER = 0.35  # of the size: the narrowest
@@ -36,6 +37,11 @@ class Columns:
             if before < piece.left and piece.right < after and piece.left < right and piece.right > left:
                 return place
         return None
+
+
+def may_hold_key(line: Line) -> bool:
+    """Tell quickly whether the number of a row may stand in a line: one with a wide gap, or a very short one."""
+    return bool(line.cuts) or len(line.text.strip()) <= _LONGEST_KEY
 
 
 def _value(piece: Line) -> int | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.readers.aligned_columns import SAME_HEIGHT, Columns, columns_of, heading_of, keys_of
+from ingest.readers.aligned_columns import SAME_HEIGHT, Columns, columns_of, heading_of, keys_of, may_hold_key
 from ingest.readers.page_layout import Line, blank_between
 
 _PAIRS = 3  # pieces side by side in one cell for each line that reaches over both, at most
@@ -29,7 +29,7 @@ def with_aligned_tables(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
 
 
 def _page(lines: Sequence[Line], before: Columns | None) -> tuple[list[Line], Columns | None]:
-    if any(line.is_row for line in lines):
+    if any(line.is_row for line in lines) or not any(may_hold_key(line) for line in lines):
         return list(lines), None
     table, columns = _table([piece for line in lines for piece in _pieces(line)], before)
     if not table:
