@@ -69,12 +69,13 @@ def _program() -> Iterator[BookedRule]:
 def _weighed() -> Iterator[BookedRule]:
     """Yield the weighed rules of carrier class and normativity."""
     for row in _sheet("normativity.csv"):
-        where = say(f"rules.where_{row['where']}", words=row["pattern"])
+        words = say(f"rules.has_{row['pattern']}") if row["where"] == "has" else ""
+        where = say(f"rules.where_{row['where']}", words=words)
         verdict = Normativity.NORMATIVE if int(row["weight"]) > 0 else Normativity.NOT_NORMATIVE
         speaks = say(f"words.class_{row['value']}" if row["value"] else f"words.normativity_{verdict}")
         what = say("rules.weighed", where=where, weight=f"{int(row['weight']):+d}", speaks=speaks)
-        words = "" if row["where"] == "has" else row["pattern"]
-        yield BookedRule(f"{row['kind']}.{row['rule']}", row["kind"], what, words, "", row["source"], None)
+        looks_for = "" if words else row["pattern"]
+        yield BookedRule(f"{row['kind']}.{row['rule']}", row["kind"], what, looks_for, "", row["source"], None)
 
 
 def _title_acts() -> Iterator[BookedRule]:

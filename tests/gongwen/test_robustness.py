@@ -29,6 +29,7 @@ from gongwen import (
 from gongwen.cleanup import abolished_organs, competition_signs, last_deadline, objects_gone, upper_law
 from gongwen.corruption import find_byte_slips, find_injected, find_lost, find_ruby, is_translated
 from gongwen.file_names import read_file_name
+from gongwen.file_roles import page_of, read_file_role
 from gongwen.flow import flow
 from gongwen.folder_year import folder_year
 from gongwen.furniture import page_furniture, split_lines, wrapped_breaks
@@ -39,6 +40,7 @@ from gongwen.labels import is_information_line, read_labels, read_stamp
 from gongwen.lifespan import read_renewal, read_stretch
 from gongwen.normative import Seen, classify_carrier, classify_normativity
 from gongwen.numerals import read_numeral, read_slipped
+from gongwen.organs import read_own_organs
 from gongwen.personal import mask
 from gongwen.power import organ_kind
 from gongwen.secrecy import mask_name
@@ -128,7 +130,10 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "objects_gone": objects_gone,
     "organ_kind": organ_kind,
     "parse_registration": parse_registration,
+    "page_of": page_of,
     "read_file_name": read_file_name,
+    "read_file_role": read_file_role,
+    "read_own_organs": read_own_organs,
     "read_heading": read_heading,
     "read_labels": read_labels,
     "read_numeral": read_numeral,
