@@ -36,6 +36,7 @@ from gongwen.organs import NATIONWIDE
         ("青溪经济技术开发区管理委员会", "青溪经济技术开发区", "functional", "a zone"),
         ("青屿综合实验区管委会", "青屿综合实验区", "functional", "综合 belongs to the kind of zone"),
         ("青屿综合实验区社会事业局", "青屿综合实验区", "functional", "an organ of such a zone"),
+        ("青溪东湾新技术开发区管委会", "青溪东湾新技术开发区", "functional", "技术 belongs to the kind of zone"),
         ("云溪自由贸易试验区管理委员会", "云溪自由贸易试验区", "functional", "a free-trade zone"),
         ("和泉县人民政府", "和泉县", "county", "和 may begin a place"),
         ("青溪市禾泉区人民政府", "禾泉区", "county", "a district"),
