@@ -21,6 +21,7 @@ from gongwen.model import FileState
 from ingest.limits import Limits
 
 _GRACE = 2.0  # seconds that a process gets to end by itself
+_STARTING = 60.0  # seconds, at least, in which a process comes up: a busy machine is no broken one
 _STARTS = 3  # processes in a row that end before they begin: then it is the machine and no file
 _READY = "ready"
 _CONTEXT = get_context("spawn")
@@ -80,7 +81,7 @@ def started(serve: Callable[[Connection, Limits], None], *, limits: Limits) -> C
     for _ in range(_STARTS):
         child = Child(serve, limits=limits)
         with suppress(EOFError, OSError):
-            if child.connection.poll(limits.seconds):
+            if child.connection.poll(max(_STARTING, limits.seconds)):
                 child.receive()
         if child.is_ready:
             return child
@@ -194,7 +195,8 @@ class Pool(Generic[_Task, _Outcome]):
                 self._renew(worker)
                 continue
             worker.job = job
-            worker.deadline = time.monotonic() + self._limits.seconds
+            seconds = self._limits.seconds
+            worker.deadline = time.monotonic() + (seconds if worker.child.is_ready else max(_STARTING, seconds))
             return
 
     def _collect(self) -> Iterator[tuple[_Task, _Outcome]]:

@@ -57,8 +57,8 @@ def read(data: bytes, *, name: str) -> Extraction:
         text = "\n".join(_lines(_stripped(kept)))
     pages = (PageText(1, "text_layer", 0, len(text)),) if text else ()
     if len(text) < _ENOUGH and (names := stands_elsewhere(source)):
-        if not text:
-            return _elsewhere(names, tuple(metadata))
+        if not (text or heading or title):
+            return _elsewhere(names, tuple(metadata))  # nothing even names a paper
         remarks = (*remarks, Remark("text_elsewhere", "warning", record("ingest.text_elsewhere", names=_shown(names))))
     state = FileState.READ if text or heading or title else FileState.EMPTY
     return Extraction(state, READER, "html", text, pages, 1, tuple(metadata), remarks)

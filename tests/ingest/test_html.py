@@ -77,7 +77,8 @@ def test_a_page_of_pictures_has_no_text_and_no_links_instead() -> None:
     body = f'{NAV}<div id="zoom"><img src="a.jpg"></div>{LINKS}'
     found = read(page(body, head="<title>一图读懂停车办法</title>").encode(), name="页.html")
     assert found.text == ""
-    assert (found.state, found.problem.endswith("a.jpg")) == (FileState.EMPTY, True)
+    assert found.state is FileState.READ, "its title names a paper"
+    assert [(one.code, "a.jpg" in one.message) for one in found.remarks] == [("text_elsewhere", True)]
 
 
 def test_what_is_not_shown_is_not_read() -> None:

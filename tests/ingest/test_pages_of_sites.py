@@ -83,10 +83,11 @@ def test_a_text_that_the_page_keeps_for_its_scripts_is_read(inner: str) -> None:
         (f"<h1>{TITLE}</h1><div id='zoom'><img src='img/1.jpg'><img src='img/2.jpg'></div>", "1.jpg、2.jpg"),
     ],
 )
-def test_a_page_without_text_says_where_it_stands(inner: str, names: str) -> None:
+def test_a_page_without_text_names_its_paper_and_says_where_the_text_stands(inner: str, names: str) -> None:
     extraction = READERS["html"].read(page(inner), name="a.html")
-    assert (extraction.state, extraction.text) == (FileState.EMPTY, "")
-    assert extraction.problem.endswith(names)
+    assert (extraction.state, extraction.text) == (FileState.READ, "")
+    (remark,) = extraction.remarks
+    assert (remark.code, remark.severity) == ("text_elsewhere", "warning") and names in remark.message
     assert TITLE in [value.value for value in extraction.metadata]
 
 
