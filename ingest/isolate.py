@@ -91,7 +91,7 @@ def _read(data: bytes, format: str, job: Job, limits: Limits) -> Extraction:
 def screen(extraction: Extraction, *, limits: Limits) -> Extraction:
     """Set apart what carries a secrecy mark, refuse what is too long, and call blank what holds no text.
 
-    A page whose text is pictures is not blank where its heading or its table tells of the paper.
+    A page without text is not blank where its heading or its table tells of the paper.
     """
     mark = secrecy_mark(extraction.text)
     for value in extraction.metadata:
@@ -101,7 +101,7 @@ def screen(extraction: Extraction, *, limits: Limits) -> Extraction:
         return replace(kept, format=extraction.format, page_count=extraction.page_count)
     if len(extraction.text) > limits.characters:
         return _failure(FileState.REFUSED, "too_long", reader=extraction.reader, limit=limits.characters)
-    shown = any(value.witness is Witness.PAGE_TABLE for value in extraction.metadata)  # a page of pictures
+    shown = any(value.witness is Witness.PAGE_TABLE for value in extraction.metadata)
     if extraction.state is FileState.READ and not extraction.text.strip() and not shown:
         blank = _failure(FileState.EMPTY, "blank", reader=extraction.reader)
         return replace(blank, format=extraction.format, page_count=extraction.page_count)
