@@ -4,6 +4,7 @@ import io
 import zipfile
 from pathlib import Path
 
+import msoffcrypto
 import py7zr
 import pytest
 from docx import Document
@@ -33,7 +34,6 @@ def pdf_bytes(*, user: str, owner: str) -> bytes:
 
 
 def docx_bytes(password: str) -> bytes:
-    msoffcrypto = pytest.importorskip("msoffcrypto")
     plain, out = io.BytesIO(), io.BytesIO()
     document = Document()
     document.add_paragraph(PAPER.decode())

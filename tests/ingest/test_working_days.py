@@ -7,8 +7,6 @@ import pytest
 from gongwen.validity import find_validity
 from ingest.working_days import after_working_days
 
-pytest.importorskip("chinese_calendar")
-
 
 @pytest.mark.parametrize(
     ("day", "count", "after", "why"),
