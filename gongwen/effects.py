@@ -22,6 +22,7 @@ from gongwen.flow import flow
 from gongwen.model import Basis, CarrierClass, Effect, Modality, Relation, Validity, Via
 from gongwen.number import find_numbers
 from gongwen.text import fold, squeeze
+from gongwen.wording import pattern
 
 _CLEANUP_TITLE = re.compile("废止|失效|清理|继续有效|保留|评估结果|停止执行|撤销|收回|有效期|文件目录")
 
@@ -51,7 +52,8 @@ def find_effects(
             list_since=list_since(reading.text) if paper.is_cleanup else None,
         )
         found += _stated(paper)
-    gated = [_gate(one, carrier_class) for one in found]
+    told = pattern("effect_titles", "tells").search(squeeze(named)) is not None
+    gated = [_gate(one, carrier_class, told=told) for one in found]
     resolved = [
         resolve_effective(
             one, date_in_force=validity.date_in_force, date_published=date_published, date_written=date_written
@@ -150,8 +152,11 @@ def own_term(paper: Paper) -> list[Effect]:
     return [replace(one, start=start, end=end, evidence=paper.reading.source[start:end])]
 
 
-def _gate(one: Effect, carrier_class: CarrierClass) -> Effect:
-    if one.modality is not Modality.ENACTED or carrier_class is CarrierClass.OFFICIAL:
+def _gate(one: Effect, carrier_class: CarrierClass, *, told: bool) -> Effect:
+    """Return the effect as what the paper can bring about: its own term stands, whatever kind of paper it is."""
+    official = carrier_class is CarrierClass.OFFICIAL
+    enacts = official and (not told or one.relation is Relation.EXPIRE_SELF)
+    if one.modality is not Modality.ENACTED or enacts:
         return one
     draft = carrier_class is CarrierClass.DRAFT
     return replace(one, modality=Modality.PROPOSED if draft else Modality.REPORTED)

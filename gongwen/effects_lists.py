@@ -61,6 +61,9 @@ def read_lists(paper: Paper, paragraphs: Sequence[Span], counts: dict[Relation, 
             heading, columns = _of_documents(paper, opened), Columns()
         elif heading and columns.read_header(words):
             taken.add(index)
+        elif paper.is_cleanup and not heading and columns.read_header(words) and columns.say_results():
+            heading = Heading(None)
+            taken.add(index)
         elif heading:
             goes_on = bool(following) and read_heading(following) is None
             chained = chained_rows(paper, here)

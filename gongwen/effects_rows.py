@@ -60,6 +60,10 @@ class Columns:
             return True
         return False
 
+    def say_results(self) -> bool:
+        """Tell whether a column says what becomes of each row."""
+        return any(pattern("effect_lists", "result_column").fullmatch(name) for name in self.names)
+
     def carry_down(self, cells: list[str]) -> list[str]:
         """Return the cells with 同上 replaced by what stands above."""
         above = [*self.above, *[""] * len(cells)]

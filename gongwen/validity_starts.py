@@ -188,6 +188,10 @@ _ISSUED = re.compile(
 
 
 _ADOPTED = re.compile(r"[^。;,]{0,60}?(?:通过|审议|讨论|批准|同意)")
+# The bracket behind a title, and a numbered line, tell when another text was made
+_OF_ANOTHER = re.compile(
+    r"》\s?（[^（）]*$|^(?:[一二三四五六七八九十]{1,3}|\d{1,3}|（[一二三四五六七八九十]+）)[、.．]?[^\d]"
+)
 
 
 def published_in_heading(text: str) -> date | None:
@@ -202,6 +206,7 @@ def published_in_heading(text: str) -> date | None:
             if (
                 one.value
                 and not _ADOPTED.match(paragraph[one.end :])
+                and not _OF_ANOTHER.search(paragraph[: one.start])
                 and _ISSUED.match(paragraph[one.end :].lstrip() + following[:30])
             ):
                 return one.value
