@@ -18,7 +18,7 @@ from gongwen.text import fold
 _HEAD = 40_000  # characters in which the heading of a text is looked for
 _MASTHEAD = 600  # characters in which a joint paper shows its other numbers
 _LINE = 60
-_NUMBER_LINE = r"(?m)号\s*$"
+_NUMBER_LINE = r"(?m)号\s*$|号[\s、，,]+[^\s〔\[（(]{1,12}[〔\[（(](?:19|20)\d\d"
 _NEVER = frozenset({CarrierClass.DRAFT, CarrierClass.INTERPRETATION, CarrierClass.NEWS, CarrierClass.CATALOGUE})
 
 _K = TypeVar("_K")

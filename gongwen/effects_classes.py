@@ -162,11 +162,14 @@ _MAKERS = re.compile(
 )
 
 
+_BEFORE_MAKER = re.compile("^(?:[年月日]?(?:底)?(?:以前|之前|前|止|期间))?(?:凡|对|以|由)*")
+
+
 def _issuers(sentence: str) -> tuple[str, ...]:
     match = _MAKERS.search(sentence)
     if not match:
         return ()
-    first, *others = re.split("及其|和|及|、|以及", match["makers"].lstrip("凡对"))
+    first, *others = re.split("及其|和|及|、|以及", _BEFORE_MAKER.sub("", match["makers"]))
     possessive = "及其" in match["makers"]
     return (first, *((first + other if possessive else other) for other in others if other))
 

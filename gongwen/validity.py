@@ -38,6 +38,7 @@ def find_validity(
     chosen = max(whole, key=lambda one: (one.rank, -one.start), default=None) or _start_of_period(term)
     published = published_in_heading(reading.text) or _plausible(date_published, date_written)
     in_force = _day_of(chosen, whole, published, date_written, working_days) if chosen else None
+    term = _longest(terms, in_force) or term
     return Validity(
         date_in_force=in_force,
         in_force_basis=chosen.basis if chosen else None,
@@ -50,6 +51,12 @@ def find_validity(
         soft=bool(term and term.soft),
         doubts=(*_start_doubts(starts), *_working_doubts(chosen, in_force), *_term_doubts(terms, in_force)),
     )
+
+
+def _longest(terms: list[Term], in_force: date | None) -> Term | None:
+    """Return the term that ends last where clauses disagree: nothing ends on a doubt."""
+    ends = [(day, -place) for place, term in enumerate(terms) if (day := _last_day(term, in_force))]
+    return terms[-max(ends)[1]] if ends else None
 
 
 def _start_of_period(term: Term | None) -> Start | None:

@@ -82,6 +82,12 @@ _TIED = re.compile(
 _OPENING = re.compile(r"(?:第[〇零一二三四五六七八九十百千\d]+条|[一二三四五六七八九十]+[、.]|\W)*")
 
 
+# 现将《…》印发给你们,有效期五年: a cover gives the term of what it hands over
+_HANDED_OVER = re.compile(
+    r"(?:现将|现予以?|现把)[^。;]{2,80}(?:印发|下发|发布|公布)[^,。;]{0,8},(?:请[^,。;]{2,16},)?$"
+)
+
+
 def _is_own(before: str, match: re.Match[str], *, inside: bool, just_before: bool) -> bool:
     """Tell whether the term is the document's own: it hangs on 本办法 or on the clause of its coming into force.
 
@@ -89,6 +95,8 @@ def _is_own(before: str, match: re.Match[str], *, inside: bool, just_before: boo
     """
     own = list(own_name().finditer(before))
     if own and _TIED.fullmatch(before[own[-1].end() :] or ","):
+        return True
+    if _HANDED_OVER.search(before) and match.groupdict().get("word") not in ("试行", "暂行", None):
         return True
     if inside:
         tail = re.split(r"施行|实施|执行|生效", before)[-1]
