@@ -127,7 +127,7 @@ def _earlier() -> re.Pattern[str]:
 
 
 def _earlier_documents(paper: Paper, begin: int, sentence: str, match: re.Match[str]) -> Effect | None:
-    if re.search("应当|及时|可以|建议|修改或者?|、废止", sentence):
+    if re.search("应当|及时|可以|建议|修改或者?|、废止|新[^,。;本]{0,8}(?:发布|印发|出台|公布|施行|实施)后", sentence):
         return None
     verbs = {"废止": Relation.REPEAL, "失效": Relation.DECLARE_INVALID}
     relation = verbs.get(match["verb"], Relation.CEASE)
