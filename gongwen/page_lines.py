@@ -15,7 +15,7 @@ _NUMBER = re.compile(
     r"|[（(](?P<round>\d{1,4})[）)])"
 )
 _OPENING = re.compile(
-    r"(?:第[一二三四五六七八九十百千零〇两\d]{1,6}[条章节编款项部分]"
+    r"\s*(?:第[一二三四五六七八九十百千零〇两\d]{1,6}[条章节编款项部分]"
     r"|[一二三四五六七八九十]{1,3}[、．.，]"
     r"|[（(][一二三四五六七八九十\d]{1,3}[）)]"
     r"|\d{1,3}[、．.)）](?!\d)"
@@ -39,7 +39,7 @@ def page_number(line: str) -> tuple[int, bool] | None:
 
 def opens_paragraph(line: str) -> bool:
     """Tell whether the line begins an article, an item or another part that always starts a paragraph."""
-    return _OPENING.match(line.lstrip()) is not None
+    return _OPENING.match(line) is not None
 
 
 def ends_sentence(line: str) -> bool:

@@ -166,17 +166,14 @@ class Pool(Generic[_Task, _Outcome]):
     def run(self, jobs: Iterable[_Task]) -> Iterator[tuple[_Task, _Outcome]]:
         """Yield each job with what became of it; ``jobs`` is drawn from only as fast as it is worked off."""
         waiting = iter(jobs)
-        ended = False
+        finished: list[tuple[_Task, _Outcome]] = []
         while True:
-            while not ended and (worker := self._idle()) is not None:
-                job = next(waiting, None)
-                if job is None:
-                    ended = True
-                else:
-                    self._give(worker, job)
+            while (worker := self._idle()) is not None and (job := next(waiting, None)) is not None:
+                self._give(worker, job)
+            yield from finished  # no process waits while the caller is busy with these
             if not any(worker.job for worker in self._pool):
                 return
-            yield from self._collect()
+            finished = list(self._collect())
 
     def _idle(self) -> _Worker[_Task] | None:
         for worker in self._pool:

@@ -51,9 +51,10 @@ class Lake:
         if not self.exists(name):
             empty = pl.DataFrame(schema=table(name).schema)
             return empty.select(columns) if columns else empty
-        chosen = [(YEAR, "in", list(years))] if years is not None and by_year(name) else None
-        source = DeltaTable(str(self.root / name))
-        rows = pl.DataFrame(source.to_pyarrow_table(filters=chosen, columns=list(columns) if columns else None))
+        scan = pl.scan_delta(DeltaTable(str(self.root / name)))
+        if years is not None and by_year(name):
+            scan = scan.filter(pl.col(YEAR).is_in(list(years)))
+        rows = (scan.select(columns) if columns else scan).collect()
         return rows.sort([key for key in table(name).keys if key in rows.columns]) if columns else conform(name, rows)
 
     def replace(self, name: str, frame: pl.DataFrame, *, years: Sequence[str] | None = None) -> str:
@@ -73,7 +74,7 @@ class Lake:
         """Add rows whose keys are not there yet, in one commit."""
         rows = conform(name, frame)
         if rows.height:
-            write_deltalake(str(self.root / name), rows.to_arrow(), mode="append", partition_by=_partition(name))
+            write_deltalake(str(self.root / name), rows, mode="append", partition_by=_partition(name))
 
     def delete(self, name: str, column: str, values: Iterable[str]) -> None:
         """Remove the rows whose column holds one of the values, in one commit."""
@@ -104,7 +105,7 @@ class Lake:
     def _commit(self, name: str, rows: pl.DataFrame, *, predicate: str | None) -> None:
         write_deltalake(
             str(self.root / name),
-            rows.to_arrow(),
+            rows,
             mode="overwrite",
             predicate=predicate,
             partition_by=_partition(name),

@@ -29,7 +29,8 @@ def with_aligned_tables(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
 
 
 def _page(lines: Sequence[Line], before: Columns | None) -> tuple[list[Line], Columns | None]:
-    if any(line.is_row for line in lines) or not any(may_hold_key(line) for line in lines):
+    hopeful = [piece for line in lines if may_hold_key(line) for piece in _pieces(line)]
+    if not hopeful or any([line.is_row for line in lines]) or not _keys(hopeful, before):
         return list(lines), None
     table, columns = _table([piece for line in lines for piece in _pieces(line)], before)
     if not table:
@@ -64,7 +65,7 @@ def _is_in(line: Line, table: Sequence[Line]) -> bool:
 def _table(
     pieces: Sequence[Line], before: Columns | None, *, recognised: bool = False
 ) -> tuple[list[Line], Columns | None]:
-    keys = keys_of(pieces, before) if len(pieces) <= _MOST_PIECES else []
+    keys = _keys(pieces, before)
     columns = columns_of(pieces, keys, before, recognised=recognised) if keys else None
     if columns is None:
         return [], None
@@ -72,8 +73,15 @@ def _table(
     return _Table(pieces, keys, columns, goes_on).rows(), columns
 
 
+def _keys(pieces: Sequence[Line], before: Columns | None) -> list[Line]:
+    return keys_of(pieces, before) if len(pieces) <= _MOST_PIECES else []
+
+
 def _pieces(line: Line) -> Iterator[Line]:
     """Yield the parts of a line between its wide gaps."""
+    if not line.cuts:
+        yield line
+        return
     start, left = 0, line.left
     for at, right, following in line.cuts:
         yield line._replace(text=line.text[start:at].strip(), left=left, right=right, cuts=())

@@ -85,7 +85,7 @@ def lines_of(glyphs: Sequence[Glyph]) -> list[Line]:
             current.append(glyph)
             before = before if glyph.made else glyph
     _close(current, lines)
-    return lines
+    return drawn_once(lines)
 
 
 def _is_elsewhere(before: Glyph, after: Glyph) -> bool:
@@ -99,15 +99,18 @@ def _is_elsewhere(before: Glyph, after: Glyph) -> bool:
 def _close(glyphs: list[Glyph], lines: list[Line]) -> None:
     line = _line(glyphs)
     if line is not None:
-        add_line(line, lines)
+        lines.append(line)
 
 
-def add_line(line: Line, lines: list[Line]) -> None:
-    """Add a line to those drawn before it, unless it is one of them drawn again for bold type."""
-    for other in lines[-3:]:
-        if line.text == other.text and _is_near(line, other):
-            return
-    lines.append(line)
+def drawn_once(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines in their order without those that one of the three before them is, drawn again for bold type."""
+    if len({line.text for line in lines}) == len(lines):
+        return list(lines)
+    kept: list[Line] = []
+    for line in lines:
+        if not any(line.text == other.text and _is_near(line, other) for other in kept[-3:]):
+            kept.append(line)
+    return kept
 
 
 def _is_near(line: Line, other: Line) -> bool:
@@ -163,8 +166,8 @@ def in_order(lines: Sequence[Line]) -> bool:
     """
     if len(lines) < 5:
         return True
-    jumps = sum(1 for before, after in pairwise(lines) if _jumps_up(before, after))
-    scraps = sum(1 for line in lines if len(line.text) <= 2)
+    jumps = sum([_jumps_up(before, after) for before, after in pairwise(lines)])
+    scraps = sum([len(line.text) <= 2 for line in lines])
     return jumps < max(4, 0.2 * len(lines)) and not (len(lines) >= 30 and scraps > 0.6 * len(lines))
 
 
@@ -181,20 +184,25 @@ def rearranged(lines: Sequence[Line]) -> list[Line] | None:
 
     As wrong on pages with columns as ``rebuilt``, but without a look at every character.
     """
-    if sum(1 for line in lines if len(line.text) <= 2) > 0.2 * len(lines):
+    if sum([len(line.text) <= 2 for line in lines]) > 0.2 * len(lines):
         return None
-    height = median(line.size for line in lines)
+    height = median([line.size for line in lines])
     rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda line: (-line.middle, line.left)):
-        if not rows or rows[-1][0].middle - line.middle > 0.6 * height:
+    level = float("inf")  # twice the height of the row's middle
+    for line in sorted(lines, key=lambda line: (-line.bottom - line.top, line.left)):
+        if level - line.bottom - line.top > 1.2 * height:
             rows.append([])
+            level = line.bottom + line.top
         rows[-1].append(line)
     joined: list[Line] = []
     for row in rows:
+        if len(row) == 1:
+            joined.append(row[0])
+            continue
         row.sort(key=lambda line: line.left)
         if any(after.left < before.right - 0.5 * height for before, after in pairwise(row)):
             return None
-        joined.append(row[0] if len(row) == 1 else _side_by_side(row))
+        joined.append(_side_by_side(row))
     return joined
 
 
@@ -240,17 +248,20 @@ class _Measure:
 
 def compose(pages: Sequence[Sequence[Line]]) -> tuple[str, list[tuple[int, int]]]:
     """Return the text and each page's place in it; line breaks inside paragraphs are joined where that is safe."""
-    whole = _measure([line for page in pages for line in page])
+    whole: _Measure | None = None  # of all pages: only parts too short for a measure of their own need it
     pieces: list[str] = []
     spans: list[tuple[int, int]] = []
     length = 0
     last: Line | None = None
-    measure = whole
+    measure = _measure([])
     for page in pages:
         begun: int | None = None
         blocks = _blocks(page)
         for block in blocks:
-            own = _measure(block, is_column=len(blocks) > 1) if len(block) >= 5 else whole
+            if len(block) >= 5:
+                own = _measure(block, is_column=len(blocks) > 1)
+            else:
+                own = whole = whole or _measure([line for page in pages for line in page])
             turned = True
             for line in block:
                 if last is not None:
@@ -310,4 +321,6 @@ def _glue(before: Line, after: Line, left: _Measure, right: _Measure, *, turned:
 def blank_between(before: str, after: str) -> str:
     """Return what joins two parts of one text: nothing where either is Chinese there, a blank between words."""
     last, first = before[-1:], after[:1]
+    if "\u2e80" <= last <= "\u9fff" or "\u2e80" <= first <= "\u9fff":  # nearly always: no pattern needed
+        return ""
     return "" if not last or not first or _CJK.match(last) or _CJK.match(first) or last == "-" else " "

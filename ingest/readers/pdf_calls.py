@@ -61,9 +61,10 @@ def opened_page(document: pypdfium2.PdfDocument, index: int) -> Iterator[tuple[i
 def text_in(textpage: int) -> tuple[str, int]:
     """Return the text of a page in one piece, and how many characters pdfium counts on it."""
     count = count_chars(textpage)
-    buffer = ctypes.create_string_buffer(2 * count + 2)
-    written = _get_text(textpage, 0, count, ctypes.addressof(buffer))
-    return buffer.raw[: 2 * max(0, written - 1)].decode("utf-16-le", "surrogatepass"), count
+    buffer = (ctypes.c_uint16 * (count + 1))()
+    place = ctypes.addressof(buffer)
+    written = _get_text(textpage, 0, count, place)
+    return ctypes.string_at(place, 2 * max(0, written - 1)).decode("utf-16-le", "surrogatepass"), count
 
 
 def boxes_of(textpage: int, places: Sequence[int]) -> list[Box | None]:

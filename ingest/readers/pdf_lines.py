@@ -6,7 +6,7 @@ looked at character by character (``pdf_page``).
 
 import re
 
-from ingest.readers.page_layout import WIDE_GAP, Cut, Glyph, Line, add_line, is_parted
+from ingest.readers.page_layout import WIDE_GAP, Cut, Glyph, Line, drawn_once, is_parted
 from ingest.readers.pdf_calls import Box, boxes_of, is_generated, is_hyphen, rotation_of, text_in
 
 _BLANKS = re.compile(r"\s+")
@@ -37,8 +37,8 @@ def lines_at_once(page: int, textpage: int, text: str) -> list[Line] | None:
         line = _line(text, begin, end, first, last, textpage)
         if line is None:
             return None
-        add_line(line, lines)
-    return lines
+        lines.append(line)
+    return drawn_once(lines)
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
