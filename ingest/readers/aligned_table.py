@@ -30,7 +30,7 @@ def with_aligned_tables(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
 
 def _page(lines: Sequence[Line], before: Columns | None) -> tuple[list[Line], Columns | None]:
     hopeful = [piece for line in lines if may_hold_key(line) for piece in _pieces(line)]
-    if not hopeful or any([line.is_row for line in lines]) or not _keys(hopeful, before):
+    if not hopeful or any(line.is_row for line in lines) or not _keys(hopeful, before):
         return list(lines), None
     table, columns = _table([piece for line in lines for piece in _pieces(line)], before)
     if not table:
