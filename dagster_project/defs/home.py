@@ -9,17 +9,18 @@ from pathlib import Path
 import dagster as dg
 from pydantic import PrivateAttr
 
+from gongwen.messages import say
 from pipelines.home import Home, home_at
 from pipelines.progress import PlainProgress
 from pipelines.runner import Run
 from pipelines.running import held
-from pipelines.stopping import stop_of
+from pipelines.stopping import MissingFolder, stop_of
 
 
 class HomeResource(dg.ConfigurableResource["HomeResource"]):
     """A home folder, its inbox and its catalogue; DISHU_HOME, DISHU_INBOX and DISHU_CATALOGUE say where they lie."""
 
-    root: str = os.environ.get("DISHU_HOME", ".")
+    root: str = os.environ.get("DISHU_HOME", "")
     inbox: str = os.environ.get("DISHU_INBOX", "")
     catalogue: str = os.environ.get("DISHU_CATALOGUE", "")
     _held: ExitStack = PrivateAttr(default_factory=ExitStack)
@@ -38,7 +39,12 @@ class HomeResource(dg.ConfigurableResource["HomeResource"]):
             yield self
 
     def run(self) -> Run:
-        """Return the run over the home; the first to ask holds the home and looks at the inbox, once for all."""
+        """Return the run over the home; the first to ask holds the home and looks at the inbox, once for all.
+
+        Raises ``MissingFolder`` where no home is named: Dagster's folder is no home by chance.
+        """
+        if not self.root:
+            raise MissingFolder(say("dagster.no_home_named"))
         if self._run is None:
             _let_spawned_processes_find_us()
             self._run = self._held.enter_context(held(self.home, PlainProgress()))

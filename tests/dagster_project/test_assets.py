@@ -10,6 +10,8 @@ from dagster._core.definitions.data_version import CachingStaleStatusResolver
 from dagster._core.loader import LoadingContextForTest
 
 from dagster_project.definitions import defs
+from dagster_project.defs.home import HomeResource
+from dagster_project.defs.partitions import range_tags
 from pipelines.home import home_at
 from pipelines.states import WHOLE, States
 from tests.dagster_project.conftest import Materialise, fill, told
@@ -138,3 +140,17 @@ def test_a_blocking_check_is_shown_and_nothing_is_published(home: Path, material
     assert [(one.check_name, one.severity) for one in failed] == [("key_documents", dg.AssetCheckSeverity.ERROR)]
     assert "没有发布" in told(result) and "上一次发布没有变" in told(result)
     assert sorted(path.name for path in (home / "published").iterdir()) == published
+
+
+def test_without_a_named_home_nothing_is_read_by_chance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(tmp_path / "inbox")  # Dagster is started in any folder: that it holds an inbox does not make it a home
+    monkeypatch.chdir(tmp_path)
+    with dg.DagsterInstance.ephemeral() as instance:
+        result = defs.resolve_job_def("years").execute_in_process(
+            instance=instance,
+            resources={"home": HomeResource(root="")},
+            tags=range_tags("2009", "2009"),
+            raise_on_error=False,
+        )
+    assert "DISHU_HOME" in told(result)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["inbox"]

@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import dagster as dg
 import pytest
 import yaml
+from dagster._core.secrets.env_file import get_env_var_dict
 
 from dagster_project.definitions import defs
 from dagster_project.defs.assets import assets
@@ -75,3 +77,11 @@ def test_the_settings_of_dagster_hold_one_run_at_a_time_and_tell_nobody() -> Non
     assert settings["telemetry"] == {"enabled": False}
     assert settings["concurrency"]["runs"]["max_concurrent_runs"] == 1
     assert settings["run_retries"]["retry_on_asset_or_op_failure"] is False
+
+
+def test_no_usage_data_is_sent_however_dagster_is_started() -> None:
+    settings = yaml.safe_load((ROOT / "dagster.yaml").read_text(encoding="utf-8"))  # copied to DAGSTER_HOME
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))  # read by dg
+    variables = get_env_var_dict(str(ROOT))  # read by every command of Dagster that is started in the project
+    assert settings["telemetry"] == project["tool"]["dg"]["cli"]["telemetry"] == {"enabled": False}
+    assert variables == {"DAGSTER_DISABLE_TELEMETRY": "yes"}
