@@ -22,6 +22,7 @@ Tables = Mapping[str, pl.DataFrame]
 SEEN = ("first_seen", "last_seen")  # when a file was met says nothing about what is in it
 PORTION_BYTES = 256 * 1024 * 1024  # folder years are taken together up to this size, so that memory stays flat
 WRITERS = {name: step for step in STEPS for name in step.writes}
+_UNREAD = "unread"  # in the place of the code version: what is there was kept in line, but nothing new was read
 
 
 class Reporter(Protocol):
@@ -49,6 +50,7 @@ class Inputs:
     years_read: tuple[str, ...]
     outside: Mapping[str, str]  # digests of the outside things
     report: Reporter
+    may_read: bool = True  # False where only what has been read before is looked at
 
 
 class Run:
@@ -69,6 +71,7 @@ class Run:
         self.chosen_years = chosen_years
         self.lake = Lake(home.lake)
         self.states = States(self.lake)
+        self._is_in_line = False
 
     def steps(self, steps: Iterable[Step] = STEPS) -> None:
         """Run every step that has anything to do, in order."""
@@ -76,7 +79,7 @@ class Run:
             if step.by_year:
                 self._by_year(step, self.chosen_years)
             else:
-                self._whole(step)
+                self._together(step)
 
     def alone(self, step: Step, *, years: frozenset[str] | None = None) -> None:
         """Run one step; where it is by year, for these folder years, after the walk of the inbox it stands on."""
@@ -84,13 +87,48 @@ class Run:
             self._whole(WRITERS["files"])
             self._by_year(step, years)
         else:
-            self._whole(step)
+            self._together(step)
+
+    def _together(self, step: Step) -> None:
+        """Run a step that is not by year, over years that all agree with what is there now."""
+        if not self._is_in_line and any(WRITERS[name].by_year for name in _read_names(step) if name in WRITERS):
+            self._keep_in_line()
+            self._is_in_line = True
+        self._whole(step)
+
+    def _keep_in_line(self) -> None:
+        """Let the years that have been read know of files that are gone, moved or renamed since; read nothing.
+
+        A year of which something is not read yet counts as unread afterwards, and is read when it is asked for.
+        """
+        reading = WRITERS["texts"]
+        files = self.lake.read("files").drop(SEEN)
+        behind = {
+            year
+            for year in self.states.years(reading.name)
+            if (known := self.states.get(reading.name, year)) is not None
+            and known.input_hash.partition(":")[2] != _files_of(year, files)
+        }
+        for step in STEPS if behind else ():
+            if step.by_year:
+                self._by_year(step, frozenset(behind), may_read=False)
+
+    def years_read(self) -> tuple[str, ...]:
+        """Return the folder years of which everything that is there now has been read, sorted."""
+        columns = ["sha256", YEAR]
+        waiting = (
+            self.lake.read("files").filter(pl.col("state").is_null()).select(columns)
+            .join(self.lake.read("texts", columns=columns), on=columns, how="anti")
+        )  # fmt: skip
+        unread = set(waiting.get_column(YEAR))
+        return tuple(year for year in self.states.years(WRITERS["texts"].name) if year not in unread)
 
     def _whole(self, step: Step) -> None:
         self.report.started(step, ())
         # What a step makes for itself is no reason to run it again.
         depends = [name for name in _read_names(step) if name not in step.writes]
-        key = combine([code_version(step), *(f"{name}={self._digest(name)}" for name in depends)])
+        told = [f"years={','.join(self.years_read())}"] if "files" in depends else []
+        key = combine([code_version(step), *told, *(f"{name}={self._digest(name)}" for name in depends)])
         known = self.states.get(step.name)
         if known is not None and known.input_hash == key:
             self.report.finished(step, 0, known.rows, fresh=False)
@@ -103,7 +141,7 @@ class Run:
         self.states.remember(step.name, {WHOLE: State(key, combine(hashes), rows)})
         self.report.finished(step, sum(frame.height for frame in tables.values()), rows, fresh=True)
 
-    def _by_year(self, step: Step, chosen: frozenset[str] | None) -> None:
+    def _by_year(self, step: Step, chosen: frozenset[str] | None, *, may_read: bool = True) -> None:
         files = self.lake.read("files").drop(SEEN)
         present = set(files.get_column(YEAR))
         gone = sorted(set(self.states.years(step.name)) - present)
@@ -114,20 +152,25 @@ class Run:
         if not stale and not gone:
             self.report.finished(step, 0, self.states.rows(step.name), fresh=False)
             return
-        counts = [self._portion(step, years, files, keys) for years in _portions([*stale, *gone], files)]
+        counts = [
+            self._portion(step, years, files, keys, may_read=may_read) for years in _portions([*stale, *gone], files)
+        ]
         self.states.remember(step.name, {}, forget=gone)
         self.report.finished(step, sum(one for one, _ in counts), sum(one for _, one in counts), fresh=True)
 
-    def _portion(self, step: Step, years: list[str], files: pl.DataFrame, keys: Mapping[str, str]) -> tuple[int, int]:
+    def _portion(
+        self, step: Step, years: list[str], files: pl.DataFrame, keys: Mapping[str, str], *, may_read: bool
+    ) -> tuple[int, int]:
         """Run the step for some folder years and commit what it made; return how many rows went in and came out."""
         staged = [name for name in _read_names(step) if name != "files" and name not in OUTSIDE]
         tables = {name: self.lake.read(name, years=years) for name in staged}
         if "files" in step.reads:
             tables["files"] = files.filter(pl.col(YEAR).is_in(years))
-        results = self._call(step, tables, years)
+        results = self._call(step, tables, years, may_read=may_read)
         if step.appends:  # reading may have shown that a name must be masked
             files = self.lake.read("files").drop(SEEN)
             keys = {year: self._year_key(step, year, files) for year in keys}
+            keys = keys if may_read else {year: f"{_UNREAD}:{_files_of(year, files)}" for year in keys}
         made: dict[str, pl.DataFrame] = {}
         for name in _write_names(step):
             if name in results:
@@ -144,13 +187,16 @@ class Run:
         rows = sum(frame.height for name, frame in own.items() if not name.startswith(REMARKS))
         return State(key, combine(digest(own[name]) for name in sorted(own)), rows)
 
-    def _call(self, step: Step, tables: Tables, years: Sequence[str]) -> dict[str, pl.DataFrame]:
+    def _call(
+        self, step: Step, tables: Tables, years: Sequence[str], *, may_read: bool = True
+    ) -> dict[str, pl.DataFrame]:
         if "decisions" in step.reads:
             tables = {**tables, "decisions": self.decisions}
         module, _, function = step.function.partition(":")
         run: Callable[[Inputs], Mapping[str, pl.DataFrame]] = getattr(importlib.import_module(module), function)
-        read = tuple(self.states.years("extract"))
-        given = Inputs(tables, self.home, self.settings, self.lake, tuple(years), read, self.outside, self.report)
+        read = self.years_read() if not step.by_year else ()
+        world = (self.home, self.settings, self.lake, tuple(years), read, self.outside, self.report)
+        given = Inputs(tables, *world, may_read=may_read)
         results = dict(run(given))
         remarks = conform(REMARKS, results.pop("remarks", pl.DataFrame())).with_columns(step=pl.lit(step.name))
         results[REMARKS + step.name] = remarks if step.by_year else remarks.with_columns(pl.lit("whole").alias(YEAR))
@@ -160,9 +206,9 @@ class Run:
         inner = [name for name in _read_names(step) if name not in OUTSIDE]
         before = {WRITERS[name].name for name in inner if name != "files"}
         states = (self.states.get(name, year) for name in sorted(before))
-        own = digest(files.filter(pl.col(YEAR) == year))
         told = [f"{name}={self._digest(name)}" for name in step.reads if name in OUTSIDE]
-        return combine([code_version(step), own, *told, *(state.output_hash if state else "" for state in states)])
+        rest = combine([code_version(step), *told, *(state.output_hash if state else "" for state in states)])
+        return f"{rest}:{_files_of(year, files)}"
 
     def _is_current(self, step: Step, year: str, key: str) -> bool:
         known = self.states.get(step.name, year)
@@ -172,6 +218,10 @@ class Run:
         if name in OUTSIDE:
             return self.outside.get(name, "")
         return self.states.output(name.removeprefix(REMARKS) if name.startswith(REMARKS) else WRITERS[name].name)
+
+
+def _files_of(year: str, files: pl.DataFrame) -> str:
+    return digest(files.filter(pl.col(YEAR) == year))
 
 
 def _read_names(step: Step) -> list[str]:

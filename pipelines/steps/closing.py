@@ -98,17 +98,18 @@ def _violations(checks: list[Checked]) -> Iterator[dict[str, str]]:
 
 def files_as_published(given: Inputs) -> pl.DataFrame:
     """Return every path with what has become of it by now: walked, and read where its year has been read."""
-    columns = ["sha256", "state", "problem", "advice", "reader", "format", "pages", "pages_read"]
-    texts = given.lake.read("texts", columns=[*columns, "text"])
+    keys = ["sha256", "accession_year"]  # what was read in one year is not read in the year to which it has moved
+    columns = ["state", "problem", "advice", "reader", "format", "pages", "pages_read"]
+    texts = given.lake.read("texts", columns=[*keys, *columns, "text"])
     read = texts.select(
-        "sha256",
-        *(pl.col(name).alias(f"read_{name}") for name in columns[1:]),
+        *keys,
+        *(pl.col(name).alias(f"read_{name}") for name in columns),
         text_chars=pl.col("text").str.len_chars().cast(pl.Int64),
     )
     joined = (
         given.tables["files"]
         .drop("reader", "pages", "pages_read", "text_chars")
-        .join(read, on="sha256", how="left", maintain_order="left", validate="m:1")
+        .join(read, on=keys, how="left", maintain_order="left", validate="m:1")
     )
     first = pl.col("state").is_null()  # the walk has left it to the readers
 

@@ -101,6 +101,47 @@ def test_only_the_chosen_years_are_read(run: RunIt, ask: Ask) -> None:
     assert ask("SELECT count(*) FROM files WHERE state = 'read'") == [(3,)]
 
 
+@pytest.mark.parametrize(
+    ("change", "years", "states", "why"),
+    [
+        (
+            lambda inbox: (inbox / "2016" / "新停车.txt").rename(inbox / "新停车.txt"),
+            "2009-2010",
+            ["read", "read", "not_yet_read"],
+            "what was read in its old year is not read in the one to which it has moved",
+        ),
+        (
+            lambda inbox: (inbox / "2016" / "新停车.txt").unlink(),
+            "2009-2010",
+            ["read", "read"],
+            "a paper that is gone speaks no more, though its year is not asked for",
+        ),
+        (
+            lambda inbox: (inbox / "2016" / "新停车.txt").rename(inbox / "2016" / "停车新规.txt"),
+            "2009-2010",
+            ["read", "read", "read"],
+            "a new name in the same year has nothing left to read",
+        ),
+        (
+            lambda inbox: (inbox / "2016" / "新停车.txt").write_text(
+                "关于停车的函\n青政函〔2016〕3号\n", encoding="utf-8"
+            ),
+            "2009-2010",
+            ["read", "read", "not_yet_read"],
+            "what a changed file says is not known before its year is read",
+        ),
+    ],
+)
+def test_an_inbox_that_changes_between_runs_over_some_years_still_balances(
+    run: RunIt, ask: Ask, inbox: Path, change: Callable[[Path], object], years: str, states: list[str], why: str
+) -> None:
+    run()
+    change(inbox)
+    assert run("--years", years) in (OK, NEEDS_A_PERSON), why
+    assert ask("SELECT state FROM files ORDER BY path") == [(state,) for state in states], why
+    assert ask("SELECT path FROM documents EXCEPT SELECT path FROM files") == [], why
+
+
 def test_a_home_in_use_is_refused(run: RunIt, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "home").mkdir()
     with hold(tmp_path / "home"):
