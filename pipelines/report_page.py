@@ -12,6 +12,7 @@ import duckdb
 
 from gongwen.messages import record
 from pipelines.opening import open_locked
+from pipelines.suite_page import in_words
 
 _WIDTH = 760
 _MOST_ISSUERS, _MOST_MISSING, _MOST_MATTERS = 20, 50, 60
@@ -207,7 +208,7 @@ def _missing(connection: duckdb.DuckDBPyConnection) -> str:
     return _table("missing_list", ("number", "title", "issuer", "source"), rows, most=_MOST_MISSING)
 
 
-_MATTERS = """SELECT f.owner, f.message, count(*),
+_MATTERS = """SELECT f.owner, f.code, f.message, count(*),
         min(coalesce(d.path, b.path, nullif(i.document_number, ''), i.title, f.row_id))
     FROM findings f LEFT JOIN documents d ON d.doc_id = f.row_id LEFT JOIN instruments i ON i.instrument_id = f.row_id
     LEFT JOIN (SELECT sha256, min(path) AS path FROM files WHERE same_as IS NULL GROUP BY ALL) b ON b.sha256 = f.row_id
@@ -218,7 +219,10 @@ _MATTERS = """SELECT f.owner, f.message, count(*),
 def _open_matters(connection: duckdb.DuckDBPyConnection) -> str:
     """Return what people have to do, alike matters in one row with one of the places they are about."""
     rows = connection.execute(_MATTERS, [_MOST_MATTERS]).fetchall()
-    told = [(record(f"report.owner_{owner}"), message, count, where) for owner, message, count, where in rows]
+    told = [
+        (record(f"report.owner_{owner}"), message, count, in_words(code.removeprefix("check_"), where) or where)
+        for owner, code, message, count, where in rows
+    ]
     return _table("open_list", ("owner", "matter", "count", "where"), told, most=_MOST_MATTERS)
 
 

@@ -141,12 +141,19 @@ def _failing(one: Checked, about: Published) -> str:
 
 def _told(check: str, row: str, about: Published) -> tuple[str, str]:
     """Return what a row is, in words, and the path of the file it comes from."""
+    if (said := in_words(check, row)) is not None:
+        return said, ""
+    return about.titles.get(row.split(" ")[0], ("", ""))
+
+
+def in_words(check: str, row: str) -> str | None:
+    """Return what a row of counts says, in words; None where the row is one of a table and is known by its id."""
     first, *rest = row.split(" ")
     if check == _FOR_BOOKS:
-        return record(f"expectations.book_{first}"), ""
+        return record(f"expectations.book_{first}")
     if check == _FOR_DRIFT:
-        return record("check.drift", table=table(first).chinese, before=rest[0], now=rest[1]), ""
-    return about.titles.get(first, ("", ""))
+        return record("check.drift", table=table(first).chinese, before=rest[0], now=rest[1])
+    return None
 
 
 def _called(name: str) -> str:

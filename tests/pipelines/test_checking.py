@@ -151,6 +151,8 @@ def test_an_odd_paper_and_a_shrunken_table_are_findings_and_withhold_nothing(des
     assert ("check_documents_within_date_written", "warning", "老档.txt", "date_written=1912-03-05") in found
     shrunken = desk.ask("SELECT row_id FROM findings WHERE code = 'check_tables_keep_their_rows' ORDER BY row_id")
     assert ("files 3 2",) in shrunken
+    report = (desk.home / "published" / "reports-000002" / "summary.html").read_text(encoding="utf-8")
+    assert "上次发布 3 行，现在 2 行" in report and "files 3 2" not in report  # where people read, in words
 
 
 def test_a_breach_that_would_be_a_lie_withholds_the_publication(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
