@@ -1,6 +1,5 @@
 """``dishu init``, ``settings`` and ``doctor``: a home made ready, its settings shown, the machine looked at."""
 
-import ctypes.util
 import importlib.util
 import shutil
 import sys
@@ -11,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from gongwen.messages import say
+from ingest.containers import has_libarchive
 from ingest.unar import has_unar
 from pipelines.exit_codes import NEEDS_A_PERSON, OK, WRONG_USAGE
 from pipelines.settings import Settings, WrongSettings, load
@@ -82,10 +82,6 @@ class Part:
     cost: str
 
 
-def _library(name: str) -> Callable[[], bool]:
-    return lambda: ctypes.util.find_library(name) is not None
-
-
 def _package(name: str) -> Callable[[], bool]:
     return lambda: importlib.util.find_spec(name) is not None
 
@@ -94,14 +90,14 @@ def _is_ocr_there() -> bool:
     return all(_package(name)() for name in ("rapidocr", "onnxruntime", "cv2"))
 
 
-_PACKAGES = ("polars", "duckdb", "deltalake", "pypdfium2", "pdfplumber", "docx", "olefile", "lxml", "selectolax")
+_PACKAGES = ("polars", "duckdb", "deltalake", "pypdfium2", "docx", "olefile", "lxml", "selectolax")
 PARTS = (
     Part("Python 3.11", lambda: sys.version_info >= (3, 11), True, "prepare.python"),
     *(Part(name, _package(name), True, "prepare.package") for name in _PACKAGES),
     Part("python-calamine", _package("python_calamine"), True, "prepare.package"),
     Part("rapidocr", _is_ocr_there, False, "prepare.ocr"),
     Part("dagster", _package("dagster"), False, "prepare.dagster"),
-    Part("libarchive", _library("archive"), False, "prepare.libarchive"),
+    Part("libarchive", has_libarchive, False, "prepare.libarchive"),
     Part("unar", has_unar, False, "prepare.unar"),
 )
 
