@@ -1,7 +1,7 @@
 """A home made, its settings shown, the machine looked at."""
 
-from dataclasses import fields
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
