@@ -22,6 +22,7 @@ _SHORT = 80  # characters: longer lines are text
 _NOTE = re.compile(r"附[ ]*件?[ ]*:")
 _ITEM = re.compile(r"(?:附件)?[ ]*[0-9一二三四五六七八九十]{1,3}[ ]*[.、．:][ ]*(?P<name>.{2,120})")
 _AND = re.compile(r"(?<=[\u4e00-\u9fff）])和(?=\d{0,4}年?[\u4e00-\u9fff])")
+_CALLS = re.compile(r"[\[【（(]?(?:相关|有关)?附[ ]*(?:件|表|录|图|:)")
 _LABEL_NUMBER = re.compile(r"附[ ]*(?:件|表|录|图)?[ ]*(?P<number>[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?![0-9-])")
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|ofd|zip|rar|jpe?g|png|tiff?|ceb|txt)\b", re.IGNORECASE)
 
@@ -96,6 +97,11 @@ def _named(lines: Sequence[Line], place: int, keys: Sequence[str]) -> int:
         if not any(key.startswith(words) for key in keys):
             return 0
     return 0
+
+
+def calls_annex(words: str) -> bool:
+    """Tell whether folded words begin with 附件 or its like: the line of a link to an annex, or the link itself."""
+    return bool(_CALLS.match(words))
 
 
 def absent_annexes(names: Sequence[str], lines: Sequence[Line], parts: Sequence[Part]) -> tuple[str, ...]:

@@ -5,20 +5,22 @@ sure, files stay apart and a remark says so: different papers must never become 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from gongwen.enclosures import annex_names
 from gongwen.file_roles import FileRole, page_of, read_file_role
 from gongwen.folder_year import folder_year
-from gongwen.furniture import split_lines
 from gongwen.messages import record
 from gongwen.model import CarrierClass, Remark
 from gongwen.text import fold_key
 from gongwen.title import parse_title
-from ingest.extraction import MetadataValue
-from ingest.parse import adopted, parse
+from ingest.annexes_held import Held, covered, listed_annexes
+from ingest.attached import Attachments
+from ingest.parse import adopted
 from ingest.parsed import ParsedDocument
+from ingest.read_file import Found, ReadFile, begins, doc_id, read_documents, split_path
+
+__all__ = ["Found", "ReadFile", "assemble", "doc_id"]
 
 _PICTURES = frozenset({"jpg", "png", "tif", "bmp", "gif", "webp", "jp2"})
 _BEST_FIRST = ("docx", "doc", "wps", "rtf", "odt", "ofd", "html", "txt", "pdf")  # which of two bodies is the text
@@ -26,55 +28,29 @@ _ROOTS = ("body", "", "scan", "final")  # which part may stand for the whole pap
 _ORDER = ("annex", "body", "", "scan", "final", "dispatch", "revision", "draft")
 
 
-@dataclass(frozen=True, slots=True)
-class ReadFile:
-    """One file that has been read."""
+def assemble(files: Iterable[ReadFile], *, known: Mapping[str, str | None] | None = None) -> Iterator[Found]:
+    """Yield the documents of all files, papers of many files put together; a folder at a time, in order.
 
-    path: str
-    sha256: str
-    format: str
-    year: str
-    text: str
-    metadata: tuple[MetadataValue, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The documents of one file; ``parent`` is the doc_id of the document in another file that the first belongs to."""
-
-    file: ReadFile
-    documents: tuple[ParsedDocument, ...]
-    parent: str | None = None
-    remarks: tuple[Remark, ...] = ()  # about the file
-
-
-def doc_id(file: ReadFile, document: ParsedDocument) -> str:
-    """Return the id of a document found in a file (contract: Identity)."""
-    return f"{file.sha256[:16]}-{document.offset}"
-
-
-def assemble(files: Iterable[ReadFile]) -> Iterator[Found]:
-    """Yield the documents of all files, papers of many files put together; a folder at a time, in order."""
+    ``known`` are all paths there are, those of files that could not be read too, each with the path that has the same
+    bytes, if any.
+    """
+    given = list(files)
+    attachments = Attachments(given, known or {})
     folders: dict[str, list[ReadFile]] = defaultdict(list)
-    for file in files:
-        folders[_split(file.path)[0]].append(file)
+    for file in given:
+        if file.path not in attachments:
+            folders[split_path(file.path)[0]].append(file)
     for folder, members in sorted(folders.items()):
-        yield from _folder(folder, sorted(members, key=lambda file: file.path))
-
-
-def _split(path: str) -> tuple[str, str]:
-    """Return the folder of a path, inside an archive too, and the name in it."""
-    at = max(path.rfind("/"), path.rfind("!"))
-    return path[: max(at, 0)], path[at + 1 :]
+        yield from attachments.joined(_folder(folder, sorted(members, key=lambda file: file.path)))
 
 
 def _folder(folder: str, members: Sequence[ReadFile]) -> Iterator[Found]:
-    name = _split(folder)[1]
+    name = split_path(folder)[1]
     loose = folder_year(name) is not None or not folder  # a year's papers side by side: names alone join nothing
     series: dict[str, list[tuple[int, ReadFile]]] = defaultdict(list)
     rest: list[ReadFile] = []
     for file in members:
-        page = page_of(_split(file.path)[1]) if file.format in _PICTURES else None
+        page = page_of(split_path(file.path)[1]) if file.format in _PICTURES else None
         if page:
             series[page[0]].append((page[1], file))
         else:
@@ -87,19 +63,12 @@ def _folder(folder: str, members: Sequence[ReadFile]) -> Iterator[Found]:
     yield from _parts(sorted(rest, key=lambda file: file.path), loose=loose)
 
 
-def _read(file: ReadFile, *, of_place: str = "", text: str = "") -> tuple[ParsedDocument, ...]:
-    return parse(
-        text or file.text,
-        path=file.path, metadata=file.metadata, accession_year=file.year, format=file.format, of_place=of_place,
-    )  # fmt: skip
-
-
 def _pages(pages: Sequence[tuple[int, ReadFile]]) -> Iterator[Found]:
     """Join pictures that are the pages of one paper: the first begins it, and no other begins one of its own."""
-    apart = [(file, _read(file)) for _, file in pages]
+    apart = [(file, read_documents(file)) for _, file in pages]
     first = apart[0][1]
     enclosed = [fold_key(name) for name in parse_title(first[0].title).enclosed] if first else []
-    begun = [file for file, read in apart if read and _begins(read[0], enclosed if file is not apart[0][0] else [])]
+    begun = [file for file, read in apart if read and begins(read[0], enclosed if file is not apart[0][0] else [])]
     if begun != [apart[0][0]]:
         doubt = Remark("pages_doubtful", "notice", record("parse.pages_doubtful", count=len(pages), begun=len(begun)))
         for place, (file, read) in enumerate(apart):
@@ -107,7 +76,7 @@ def _pages(pages: Sequence[tuple[int, ReadFile]]) -> Iterator[Found]:
         return
     numbers = [number for number, _ in pages]
     lost = sorted(set(range(min(numbers), max(numbers) + 1)) - set(numbers))
-    whole = _read(pages[0][1], text="\n".join(file.text.strip("\n") for _, file in pages))
+    whole = read_documents(pages[0][1], text="\n".join(file.text.strip("\n") for _, file in pages))
     missing = [Remark("pages_missing", "warning", record("parse.pages_missing", pages="、".join(map(str, lost))))]
     yield Found(pages[0][1], whole, remarks=tuple(missing) if lost else ())
     for number, file in pages[1:]:
@@ -115,20 +84,9 @@ def _pages(pages: Sequence[tuple[int, ReadFile]]) -> Iterator[Found]:
         yield Found(file, (), remarks=(Remark("page_of_paper", "notice", told),))
 
 
-def _begins(document: ParsedDocument, enclosed: Sequence[str]) -> bool:
-    """Tell whether a page begins a paper: with a number of its own, or a title that says what it is about."""
-    if enclosed and fold_key(document.title) in enclosed:
-        return False
-    rules = {witness.rule for witness in document.fields if witness.field == "document_number" and witness.chosen}
-    if rules & {"masthead", "title_line"}:
-        return True
-    headed = any(one.field == "title" and one.chosen and one.rule == "heading" for one in document.fields)
-    return headed and bool(document.doc_genre) and "关于" in document.title
-
-
 def _parts(files: Sequence[ReadFile], *, loose: bool) -> Iterator[Found]:
     """Put the files of a folder that their names say to be parts of one paper under that paper."""
-    named = [(read_file_role(_split(file.path)[1]), file) for file in files]
+    named = [(read_file_role(split_path(file.path)[1]), file) for file in files]
     groups: dict[str, list[tuple[FileRole, ReadFile]]] = defaultdict(list)
     for role, file in named:
         groups[role.stem].append((role, file))
@@ -150,7 +108,7 @@ def _apart(group: Sequence[tuple[FileRole, ReadFile]], *, doubtful: bool) -> Ite
     for role, file in group:
         told = record("parse.part_doubtful")
         doubt = Remark("part_doubtful", "notice", told) if doubtful and role.name and not role.stem else None
-        yield Found(file, _read(file), remarks=(doubt,) if doubt else ())
+        yield Found(file, read_documents(file), remarks=(doubt,) if doubt else ())
 
 
 def _root(group: Sequence[tuple[FileRole, ReadFile]]) -> tuple[FileRole, ReadFile] | None:
@@ -171,18 +129,19 @@ def _place(order: Sequence[str], value: str) -> int:
 def _together(root: tuple[FileRole, ReadFile], parts: Sequence[tuple[FileRole, ReadFile]]) -> Iterator[Found]:
     """Yield a paper and its parts; copies and drafts that say something else about themselves keep it all apart."""
     role, file = root
-    documents = _read(file)
+    documents = read_documents(file)
     read = [(one, other, _part(one, other, documents)) for one, other in sorted(parts, key=_by_role)]
     if not documents or any(_contradicts(documents[0], one, found) for one, _, found in read if found):
         told = record("parse.parts_contradict")
         yield Found(file, documents, remarks=(Remark("parts_contradict", "warning", told),))
         for _, other, _ in read:
-            yield Found(other, _read(other))
+            yield Found(other, read_documents(other))
         return
-    paper = replace(_covered(documents[0], read), draft_stage=documents[0].draft_stage or role.stage)
+    annexes = [Held(one.ordinal, _keys(found)) for one, _, found in read if one.name == "annex" and found]
+    paper = replace(covered(documents[0], annexes), draft_stage=documents[0].draft_stage or role.stage)
     yield Found(file, (paper, *documents[1:]))
     count = len(documents)
-    names = _listed(paper)
+    names = listed_annexes(paper)
     for one, other, found in read:
         title = names[one.ordinal - 1] if one.name == "annex" and 0 < one.ordinal <= len(names) else ""
         yield Found(other, adopted(found, paper, first=count, stage=one.stage, title=title), doc_id(file, paper))
@@ -196,7 +155,7 @@ def _by_role(one: tuple[FileRole, ReadFile]) -> tuple[int, int, str]:
 def _part(role: FileRole, file: ReadFile, documents: Sequence[ParsedDocument]) -> tuple[ParsedDocument, ...]:
     """Read one part: an annex and a copy are what the paper is, everything on the way to it is a draft."""
     of_paper = documents[0].carrier_class if documents else ""
-    return _read(file, of_place=str(CarrierClass.DRAFT) if role.stage else of_paper)
+    return read_documents(file, of_place=str(CarrierClass.DRAFT) if role.stage else of_paper)
 
 
 def _contradicts(paper: ParsedDocument, role: FileRole, part: Sequence[ParsedDocument]) -> bool:
@@ -209,30 +168,5 @@ def _contradicts(paper: ParsedDocument, role: FileRole, part: Sequence[ParsedDoc
     return len(numbers) > 1 or bool(named and one and other and one not in other and other not in one)
 
 
-def _listed(paper: ParsedDocument) -> tuple[str, ...]:
-    """Return the names of annexes that the paper lists."""
-    lines = split_lines(paper.text)
-    return annex_names(lines, 0, len(lines))
-
-
-def _covered(
-    paper: ParsedDocument, read: Sequence[tuple[FileRole, ReadFile, Sequence[ParsedDocument]]]
-) -> ParsedDocument:
-    """Return the paper without the remark that its annexes are missing, where they are there as files."""
-    annexes = [(role, found) for role, _, found in read if role.name == "annex" and found]
-    names = _listed(paper)
-    held = {role.ordinal for role, _ in annexes} | ({1} if len(names) == 1 and annexes else set())
-    titles = [fold_key(found[0].title) for _, found in annexes]
-    lost = [
-        name for place, name in enumerate(names, start=1)
-        if place not in held and not any(title and title in fold_key(name) for title in titles)
-    ]  # fmt: skip
-    kept = []
-    for remark in paper.remarks:
-        still = [name for name in lost if name in remark.evidence] if remark.code == "annex_missing" else []
-        if still:
-            told = record("parse.annex_missing", names="、".join(still))
-            kept.append(replace(remark, message=told, evidence="、".join(still)))
-        elif remark.code != "annex_missing":
-            kept.append(remark)
-    return replace(paper, remarks=tuple(kept))
+def _keys(documents: Sequence[ParsedDocument]) -> tuple[str, ...]:
+    return (fold_key(documents[0].title),) if documents[0].title else ()

@@ -8,7 +8,7 @@ is no business of this module.
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -31,8 +31,6 @@ from gongwen.personal import mask
 from gongwen.secrecy import level_in_column
 from ingest.sheets import Sheet, UnreadableCatalogue, open_sheets
 
-__all__ = ["CatalogueEntry", "CatalogueRead", "NoRecognisableHeader", "UnreadableCatalogue", "read_catalogues"]
-
 _HEADER_WITHIN = 30  # rows from the top in which a header is looked for
 _LONGEST_HEADER = 30  # characters of a column name
 _SKIPPED = ("~$", ".", "Thumbs.db", "desktop.ini")
@@ -40,10 +38,6 @@ _EXCEL_EPOCH = date(1899, 12, 30)
 _EXCEL_DAYS = range(20000, 80000)  # 1954 to 2119: day numbers that lost their format
 _SHORTEST_PERSONAL = 11  # a mobile telephone
 _LINE_BREAK = re.compile(r"\s*\n\s*")
-
-
-class NoRecognisableHeader(ValueError):
-    """A catalogue has no row that names its columns; the message says which, what was seen and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,37 +74,53 @@ class _Layout:
     kind: str
 
 
-def read_catalogues(folder: Path) -> CatalogueRead:
-    """Read every catalogue file in a folder and below, in the order of their names; no folder, no entries.
-
-    Raises ``NoRecognisableHeader`` for a file without one, ``UnreadableCatalogue`` for one that does not open.
-    """
-    entries: list[CatalogueEntry] = []
-    remarks: list[Remark] = []
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        if path.name.startswith(_SKIPPED):
-            continue
-        read = _read_file(path, path.relative_to(folder).as_posix())
-        entries += read.entries
-        remarks += read.remarks
-    return CatalogueRead(tuple(entries), tuple(remarks))
+def catalogue_files(folder: Path) -> list[Path]:
+    """Return the files of a folder of catalogues and below, in the order of their names; no folder, no files."""
+    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(_SKIPPED))
 
 
-def _read_file(path: Path, name: str) -> CatalogueRead:
-    sheets = open_sheets(path)
+def read_catalogues(folder: Path, *, passwords: Sequence[str] = ()) -> CatalogueRead:
+    """Read every catalogue file in a folder and below; what cannot be read is a remark, and the rest goes on."""
+    read = [read_catalogue(path, path.relative_to(folder).as_posix(), passwords) for path in catalogue_files(folder)]
+    return together(read)
+
+
+def together(read: Iterable[CatalogueRead]) -> CatalogueRead:
+    """Return what several files say as one."""
+    files = list(read)
+    entries = tuple(entry for one in files for entry in one.entries)
+    return CatalogueRead(entries, tuple(remark for one in files for remark in one.remarks))
+
+
+def read_catalogue(path: Path, name: str, passwords: Sequence[str] = ()) -> CatalogueRead:
+    """Read one catalogue file; one that is locked, broken or without a header has a remark and no entries."""
+    try:
+        return _read_file(path.read_bytes(), name, passwords)
+    except UnreadableCatalogue as error:
+        return unread(name, str(error))
+    except OSError as error:
+        return unread(name, record("catalogue.reason_no_access", detail=error.strerror or type(error).__name__))
+
+
+def unread(name: str, reason: str) -> CatalogueRead:
+    """Return what is said of a catalogue that could not be read: all that hangs on it is in doubt."""
+    return CatalogueRead(
+        remarks=(_remark("catalogue_unread", "unreadable", severity="error", source=name, reason=reason),)
+    )
+
+
+def _read_file(data: bytes, name: str, passwords: Sequence[str]) -> CatalogueRead:
+    sheets = open_sheets(data, name, passwords=passwords)
     if sheets is None:
         return CatalogueRead(remarks=(_remark("catalogue_not_a_table", "not_a_table", source=name),))
     laid_out = [(sheet, f"{name}#{sheet.name}" if sheet.name else name, _layout(sheet)) for sheet in sheets]
     if not any(layout for _, _, layout in laid_out):
         seen = _seen(sheets[0]) if sheets else ""
-        raise NoRecognisableHeader(record("catalogue.no_header", source=name, rows=_HEADER_WITHIN, seen=seen))
-    entries: list[CatalogueEntry] = []
-    remarks: list[Remark] = []
-    for sheet, source, layout in laid_out:
-        read = _read_sheet(sheet, source, layout)
-        entries += read.entries
-        remarks += read.remarks
-    return CatalogueRead(tuple(entries), tuple(remarks))
+        told = _remark(
+            "catalogue_unread", "no_header", severity="error", source=name, rows=_HEADER_WITHIN, seen=_masked(seen)
+        )
+        return CatalogueRead(remarks=(told,))
+    return together(_read_sheet(sheet, source, layout) for sheet, source, layout in laid_out)
 
 
 def _read_sheet(sheet: Sheet, source: str, layout: _Layout | None) -> CatalogueRead:

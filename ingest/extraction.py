@@ -39,3 +39,27 @@ class Extraction:
     remarks: tuple[Remark, ...] = ()
     problem: str = ""
     advice: str = ""
+
+
+LINK = "attached"  # the key under which a page's links to files are told; the value is that of ``Link``
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of a page to a file: as the page says it, and whether it calls the file an annex."""
+
+    label: str
+    address: str
+    is_annex: bool = False
+
+    def told(self) -> MetadataValue:
+        """Return the link as what the carrier says."""
+        return MetadataValue(
+            Witness.META, LINK, "\t".join(("annex" if self.is_annex else "", self.label, self.address))
+        )
+
+    @classmethod
+    def of(cls, value: MetadataValue) -> "Link":
+        """Return the link that the carrier told."""
+        kind, label, address = value.value.split("\t", 2)
+        return cls(label, address, kind == "annex")

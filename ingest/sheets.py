@@ -8,18 +8,20 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from pathlib import Path
+from importlib import import_module
+from pathlib import PurePosixPath
 
 import docx
-from docx.opc.exceptions import PackageNotFoundError
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gongwen.messages import record
+from ingest.unlock import unlocked
 
+_OLE = b"\xd0\xcf\x11\xe0"
 _MOST_CELLS = 20_000_000
 _MOST_UNPACKED = 1 << 30
 _DELIMITERS = ",\t;|，"
@@ -28,7 +30,7 @@ _TABLE_TAG = re.compile(rb"<(?:table|html|!doctype)", re.IGNORECASE)
 
 
 class UnreadableCatalogue(ValueError):
-    """A catalogue file cannot be opened; the message says why and what to do."""
+    """A catalogue file cannot be opened; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,63 +42,77 @@ class Sheet:
     damaged: int = 0  # characters that could not be decoded
 
 
-def open_sheets(path: Path) -> tuple[Sheet, ...] | None:
+def open_sheets(data: bytes, name: str, *, passwords: Sequence[str] = ()) -> tuple[Sheet, ...] | None:
     """Return the sheets of a file that hold anything, or None where the file is no kind of table.
 
     Raises ``UnreadableCatalogue`` for a table that is locked, damaged or beyond all measure.
     """
-    reader = _reader_for(path)
+    if data.startswith(_OLE):
+        data = _without_lock(data, passwords)
+    reader = _reader_for(data, PurePosixPath(name).suffix.lower())
     if reader is None:
         return None
     try:
-        sheets = reader(path)
+        sheets = reader(data)
     except PasswordError as error:
-        raise _unreadable(path, record("catalogue.reason_password")) from error
-    except (CalamineError, zipfile.BadZipFile, PackageNotFoundError, csv.Error, KeyError, ValueError) as error:
-        if isinstance(error, UnreadableCatalogue):
-            raise
-        raise _unreadable(path, record("catalogue.reason_damaged", detail=type(error).__name__)) from error
+        raise UnreadableCatalogue(record("catalogue.reason_password")) from error
+    except UnreadableCatalogue:
+        raise
+    except MemoryError as error:
+        raise UnreadableCatalogue(record("catalogue.reason_memory")) from error
+    except Exception as error:  # the libraries raise anything on broken bytes: it costs this file alone
+        raise UnreadableCatalogue(record("catalogue.reason_damaged", detail=type(error).__name__)) from error
     return tuple(sheet for sheet in sheets if any(cell for row in sheet.rows for cell in row))
 
 
-def _unreadable(path: Path, reason: str) -> UnreadableCatalogue:
-    return UnreadableCatalogue(record("catalogue.unreadable", source=path.name, reason=reason))
+def _without_lock(data: bytes, passwords: Sequence[str]) -> bytes:
+    """Return an old or locked Office file open: as it is where it bears no lock."""
+    try:
+        is_locked = bool(import_module("msoffcrypto").OfficeFile(io.BytesIO(data)).is_encrypted())
+    except Exception:  # broken, or no Office file at all: its reader says so
+        return data
+    if not is_locked:
+        return data
+    opened = unlocked(data, passwords)
+    if opened is None:
+        raise UnreadableCatalogue(record("catalogue.reason_password"))
+    return opened
 
 
-def _reader_for(path: Path) -> Callable[[Path], list[Sheet]] | None:
+def _reader_for(data: bytes, suffix: str) -> Callable[[bytes], list[Sheet]] | None:
     """Choose by the bytes first: exports named .xls are often HTML or plain text."""
-    with path.open("rb") as stream:
-        head = stream.read(4096)
-    suffix = path.suffix.lower()
+    head = data[:4096]
     if head.startswith(b"PK"):
         return {".docx": _word, ".zip": None}.get(suffix, _workbook)
-    if head.startswith(b"\xd0\xcf\x11\xe0"):
+    if head.startswith(_OLE):
         return None if suffix in {".doc", ".wps"} else _workbook
     if _TABLE_TAG.search(head) and suffix != ".csv":
         return _page
+    if suffix in {".xlsx", ".docx", ".et", ".xlsm", ".xlsb", ".ods"}:
+        return _workbook if data else _delimited  # broken: the library says so
     return _delimited if suffix in {".csv", ".tsv", ".txt", ".xls"} else None
 
 
-def _workbook(path: Path) -> list[Sheet]:
-    _measure_package(path)
-    workbook = CalamineWorkbook.from_path(path)
-    return [_worksheet(path, workbook.get_sheet_by_name(name)) for name in workbook.sheet_names]
+def _workbook(data: bytes) -> list[Sheet]:
+    _measure_package(data)
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    return [_worksheet(workbook.get_sheet_by_name(name)) for name in workbook.sheet_names]
 
 
-def _measure_package(path: Path) -> None:
+def _measure_package(data: bytes) -> None:
     """Refuse a package that says it unpacks to more than any catalogue takes."""
-    if not zipfile.is_zipfile(path):
+    if not zipfile.is_zipfile(io.BytesIO(data)):
         return
-    with zipfile.ZipFile(path) as package:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
         unpacked = sum(member.file_size for member in package.infolist())
     if unpacked > _MOST_UNPACKED:
-        raise _unreadable(path, record("catalogue.reason_too_large", cells=unpacked))
+        raise UnreadableCatalogue(record("catalogue.reason_too_large", cells=unpacked))
 
 
-def _worksheet(path: Path, sheet: CalamineSheet) -> Sheet:
+def _worksheet(sheet: CalamineSheet) -> Sheet:
     size = sheet.total_height * sheet.total_width
     if size > _MOST_CELLS:
-        raise _unreadable(path, record("catalogue.reason_too_large", cells=size))
+        raise UnreadableCatalogue(record("catalogue.reason_too_large", cells=size))
     rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     for (top, left), (bottom, _) in sheet.merged_cell_ranges or []:
         for row in rows[top + 1 : bottom + 1]:
@@ -122,8 +138,8 @@ def _tidy(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def _delimited(path: Path) -> list[Sheet]:
-    text, damaged = _decode(path.read_bytes())
+def _delimited(data: bytes) -> list[Sheet]:
+    text, damaged = _decode(data)
     lines = [line for line in text.splitlines() if line.strip()][:30]
     delimiter = max(
         _DELIMITERS, key=lambda mark: (sum(line.count(mark) > 0 for line in lines), -_DELIMITERS.index(mark))
@@ -149,9 +165,9 @@ def _decode(data: bytes, declared: str = "") -> tuple[str, int]:
     return best, best.count("\ufffd")
 
 
-def _word(path: Path) -> list[Sheet]:
-    _measure_package(path)
-    tables = docx.Document(str(path)).tables
+def _word(data: bytes) -> list[Sheet]:
+    _measure_package(data)
+    tables = docx.Document(io.BytesIO(data)).tables
     return [Sheet(str(number), tuple(_word_rows(table))) for number, table in enumerate(tables, start=1)]
 
 
@@ -164,8 +180,7 @@ def _word_rows(table: "docx.table.Table") -> Iterable[tuple[str, ...]]:
         )
 
 
-def _page(path: Path) -> list[Sheet]:
-    data = path.read_bytes()
+def _page(data: bytes) -> list[Sheet]:
     named = _CHARSET.search(data[:4096])
     text, damaged = _decode(data, named.group(1).decode("ascii") if named else "")
     tables = [table for table in LexborHTMLParser(text).css("table") if table.css_first("table table") is None]

@@ -38,7 +38,7 @@ _LINKS = "events event_targets"
 _HELD = "documents instruments instrument_documents"
 
 STEPS: tuple[Step, ...] = (
-    _step("list_catalogue", "catalogue/", "catalogue", "intake", "ingest"),
+    _step("list_catalogue", "catalogue/ limits", "catalogue", "intake", "ingest"),
     _step("collect", "inbox as_of limits", "files", "intake", "ingest pipelines.steps.secrets"),
     _step(
         "extract",

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gongwen.messages import say
-from ingest.catalogue import NoRecognisableHeader, UnreadableCatalogue
 from ingest.collect import BooksDoNotBalance as WalkDoesNotBalance
 from ingest.processes import ProcessesCannotStart
 from pipelines.exit_codes import IN_USE, INTERRUPTED, UNBALANCED, WRONG_USAGE
@@ -38,7 +37,7 @@ class Stop:
 def stop_of(error: BaseException, home: Home) -> Stop | None:
     """Return why the run over the home stopped; None where the error is not one that people can do something about."""
     match error:
-        case MissingFolder() | WrongSettings() | NoRecognisableHeader() | UnreadableCatalogue():
+        case MissingFolder() | WrongSettings():
             return Stop(str(error), WRONG_USAGE)
         case HomeInUse():
             return Stop(say("run.home_in_use", home=home.root), IN_USE)

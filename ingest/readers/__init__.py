@@ -33,7 +33,7 @@ class Reader:
 
 
 _TEXT = Reader("text", "2")
-_HTML = Reader("html", "2")
+_HTML = Reader("html", "3")
 _DOCX = Reader("docx", "1")
 _PDF = Reader("pdf", "4")
 _DOC = Reader("doc", "1")
@@ -41,7 +41,7 @@ _RTF = Reader("rtf", "2")
 _ODT = Reader("odt", "1")
 _OFD = Reader("ofd", "3")
 _SHEET = Reader("sheet", "1")
-_MHT = Reader("mht", "2")
+_MHT = Reader("mht", "3")
 _EML = Reader("eml", "3")
 _MSG = Reader("msg", "1")
 _XML = Reader("xml", "1")

@@ -12,9 +12,10 @@ from gongwen.labels import IGNORED, Labelled, field_of, page_table, read_labels,
 from gongwen.messages import record
 from gongwen.model import FileState, Remark, Witness
 from gongwen.text import fold_key, squeeze
-from ingest.extraction import Extraction, MetadataValue, PageText
+from ingest.extraction import Extraction, Link, MetadataValue, PageText
 from ingest.readers.page_bytes import decode_page
 from ingest.readers.page_elsewhere import kept_inside, stands_elsewhere
+from ingest.readers.page_links import attachment_links
 
 READER = "html"
 _DROPPED = ["script", "style", "noscript", "iframe", "object", "svg", "select", "button", "textarea", "template"]
@@ -47,14 +48,16 @@ def read(data: bytes, *, name: str) -> Extraction:
     meta = _meta_tags(tree)
     tree.strip_tags(_DROPPED)
     heading = _heading(tree, {fold_key(title)} | {fold_key(value.value) for value in meta})
-    text, outside = _text_and_rest(tree, source)
-    metadata = [*_labelled(outside), *meta]
+    text, outside, links = _text_and_rest(tree, source)
+    metadata = [*_labelled(outside), *meta, *(link.told() for link in links)]
     if heading:
         metadata.append(MetadataValue(Witness.PAGE_TABLE, "heading", heading))
     if title:
         metadata.append(MetadataValue(Witness.META, "page_title", title))
     if len(text) < _ENOUGH and (kept := kept_inside(source)):
-        text = "\n".join(_lines(_stripped(kept)))
+        inside = _stripped(kept)
+        text = "\n".join(_lines(inside))
+        metadata += [link.told() for link in attachment_links(inside, None)]
     pages = (PageText(1, "text_layer", 0, len(text)),) if text else ()
     if len(text) < _ENOUGH and (names := stands_elsewhere(source)):
         if not (text or heading or title):
@@ -107,18 +110,19 @@ def _heading(tree: LexborHTMLParser, known: set[str]) -> str:
     return next((words for selector, words in candidates if selector not in content["echoed"]), "")
 
 
-def _text_and_rest(tree: LexborHTMLParser, source: str) -> tuple[str, list[str]]:
-    """Return the text of record and the lines of the page outside it."""
+def _text_and_rest(tree: LexborHTMLParser, source: str) -> tuple[str, list[str], list[Link]]:
+    """Return the text of record, the lines of the page outside it, and the links to files that belong to it."""
     if tree.body is None:
-        return "", []
+        return "", [], []
     content = _known_content(tree) or _marked(source) or _unknown_content(tree)
+    links = attachment_links(content, tree.body)
     if content is None:
-        return "", list(_lines(tree.body))
+        return "", list(_lines(tree.body)), links
     text = "\n".join(_lines(content))
     if content.tag == "body":
-        return text, text.split("\n")
+        return text, text.split("\n"), links
     content.decompose()
-    return text, list(_lines(tree.body, closing=True))
+    return text, list(_lines(tree.body, closing=True)), links
 
 
 def _marked(source: str) -> LexborNode | None:

@@ -12,7 +12,7 @@ import polars as pl
 from gongwen.messages import record
 from gongwen.model import FileState, Remark
 from ingest.archives import materialise
-from ingest.catalogue import read_catalogues
+from ingest.catalogue_apart import read_catalogues_apart
 from ingest.collect import Found
 from ingest.collect import collect as walk
 from ingest.extraction import Extraction
@@ -228,6 +228,6 @@ def list_catalogue(given: Inputs) -> Tables:
     """List every entry of every catalogue."""
     if not given.home.catalogue.is_dir():
         return {"catalogue": pl.DataFrame()}
-    read = read_catalogues(given.home.catalogue)
+    read = read_catalogues_apart(given.home.catalogue, limits=limits(given.settings))
     remarks = remark_rows("list_catalogue", read.remarks, table="catalogue", row="", year="")
     return {"catalogue": frame(asdict(one) for one in read.entries), "remarks": frame(remarks)}

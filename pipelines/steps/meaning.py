@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 
 import polars as pl
@@ -13,6 +13,7 @@ from gongwen.citation import find_citations
 from gongwen.effects import find_effects, resolve_effective
 from gongwen.messages import record
 from gongwen.model import CarrierClass, Effect, FileState, Remark, Witness
+from gongwen.text import fold_key
 from gongwen.validity import find_validity
 from ingest.assemble import Found, ReadFile, assemble, doc_id
 from ingest.extraction import MetadataValue
@@ -21,6 +22,7 @@ from ingest.working_days import after_working_days
 from pipelines.runner import Inputs, Tables
 from pipelines.steps.intake import frame, remark_rows
 
+_HEAD_OF_ANNEX = 400  # characters in which an annex says its name itself
 _NOT_COLUMNS = frozenset({"offset", "end", "fields", "remarks", "parent", "part", "shown_status"})
 
 
@@ -30,7 +32,8 @@ def describe(given: Inputs) -> Tables:
     documents: list[dict[str, object]] = []
     fields: list[dict[str, object]] = []
     remarks: list[dict[str, str]] = []
-    for found in assemble(_read_files(given.tables["texts"], files)):
+    known = dict(given.tables["files"].select("path", "same_as").iter_rows())
+    for found in assemble(_read_files(given.tables["texts"], files), known=known):
         year = found.file.year
         told = list(found.remarks)
         if not found.documents and not told:
@@ -141,8 +144,9 @@ def _citation_rows(row: dict[str, object], owners: Owners) -> Iterator[dict[str,
 def _event_rows(row: dict[str, object], owners: Owners) -> Iterator[dict[str, object]]:
     written, published, in_force = (_day(row[name]) for name in ("date_written", "date_published", "date_in_force"))
     text = str(row["text"])
+    heading = _heading_of_annex(row, text)
     effects = find_effects(
-        text,
+        heading + text,
         title=str(row["title"] or ""),
         carrier_class=CarrierClass(str(row["carrier_class"])),
         validity=find_validity(text, date_written=written, date_published=published, working_days=after_working_days),
@@ -151,10 +155,21 @@ def _event_rows(row: dict[str, object], owners: Owners) -> Iterator[dict[str, ob
     )
     seen: dict[str, int] = {}
     for effect in effects:
+        if effect.start < len(heading):
+            continue
+        effect = replace(effect, start=effect.start - len(heading), end=effect.end - len(heading))
         one = resolve_effective(effect, date_in_force=in_force, date_published=published, date_written=written)
         doc_id, first = _owner(owners, one.start, one.end)
         made = _event_row(one, text[one.start : one.end], doc_id, first, seen)
         yield made | {"accession_year": row["accession_year"]}
+
+
+def _heading_of_annex(row: Mapping[str, object], text: str) -> str:
+    """Return the name by which its paper lists an annex that lies in a file of its own and does not say it itself."""
+    title = str(row["title"] or "")
+    if not row["parent_doc_id"] or not title or fold_key(title) in fold_key(text[:_HEAD_OF_ANNEX]):
+        return ""
+    return title + "\n"
 
 
 def _event_row(one: Effect, quoted: str, doc_id: str, first: int, seen: dict[str, int]) -> dict[str, object]:

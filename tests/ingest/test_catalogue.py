@@ -1,6 +1,8 @@
 """Catalogues as offices write them: headers anywhere, merged cells, 同上, footnotes, several sheets and encodings."""
 
+import io
 import json
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -8,8 +10,11 @@ from pathlib import Path
 import docx
 import pytest
 import xlsxwriter
+from msoffcrypto.format.ooxml import OOXMLFile
 
-from ingest.catalogue import CatalogueEntry, NoRecognisableHeader, UnreadableCatalogue, read_catalogues
+from ingest.catalogue import CatalogueEntry, read_catalogues
+from ingest.catalogue_apart import read_catalogues_apart
+from ingest.limits import Limits
 
 HEADER = ["序号", "标题", "文号", "发文机关", "成文日期"]
 FIRST = ["1", "云溪市人民政府关于加强河道管理的通知", "云政发〔2018〕3号", "云溪市人民政府", "2018-03-01"]
@@ -87,8 +92,7 @@ def test_header_of_two_rows(tmp_path: Path) -> None:
 
 def test_header_deeper_than_thirty_rows_is_not_one(tmp_path: Path) -> None:
     workbook(tmp_path / "a.xlsx", [["说明"]] * 31 + [HEADER, FIRST])
-    with pytest.raises(NoRecognisableHeader):
-        read_catalogues(tmp_path)
+    assert [remark.code for remark in read_catalogues(tmp_path).remarks] == ["catalogue_unread"]
 
 
 def test_merged_cells_are_carried_down(tmp_path: Path) -> None:
@@ -223,14 +227,41 @@ def test_tables_of_a_word_document(tmp_path: Path) -> None:
 
 def test_a_catalogue_without_a_header_says_what_to_do(tmp_path: Path) -> None:
     workbook(tmp_path / "无表头.xlsx", [FIRST, SECOND])
-    with pytest.raises(NoRecognisableHeader, match=r"无表头\.xlsx.*云政发〔2018〕3号.*栏名"):
-        read_catalogues(tmp_path)
+    (told,) = read_catalogues(tmp_path).remarks
+    assert re.search(r"无表头\.xlsx.*云政发〔2018〕3号.*栏名", told.message) and told.severity == "error"
 
 
-def test_a_locked_or_broken_catalogue_is_refused_by_name(tmp_path: Path) -> None:
-    (tmp_path / "坏.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
-    with pytest.raises(UnreadableCatalogue, match=r"坏\.xlsx"):
-        read_catalogues(tmp_path)
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("坏.xlsx", b"PK\x03\x04 not a workbook"),
+        ("坏.xlsx", b"\x00\x01\x02 not even a package"),
+        ("坏.docx", b"PK\x03\x04 not a paper"),
+        ("坏.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 not a compound file"),
+        ("空.csv", b""),
+        ("空.xlsx", b""),
+        ("乱.csv", b'"' + bytes(range(256)) * 40),
+    ],
+)
+def test_a_broken_catalogue_is_told_by_name_and_the_rest_goes_on(tmp_path: Path, name: str, data: bytes) -> None:
+    (tmp_path / "2019").mkdir()
+    (tmp_path / "2019" / name).write_bytes(data)
+    workbook(tmp_path / "目录.xlsx", [HEADER, FIRST])
+    for read in (read_catalogues(tmp_path), read_catalogues_apart(tmp_path, limits=Limits())):
+        assert [entry.source.partition("#")[0] for entry in read.entries] == ["目录.xlsx"]
+        assert [(remark.code, remark.severity) for remark in read.remarks] == [("catalogue_unread", "error")]
+        assert f"2019/{name}" in read.remarks[0].message
+
+
+def test_a_locked_catalogue_is_tried_with_the_passwords(tmp_path: Path) -> None:
+    workbook(tmp_path / "目录.xlsx", [HEADER, FIRST])
+    locked = io.BytesIO()
+    with (tmp_path / "目录.xlsx").open("rb") as source:
+        OOXMLFile(source).encrypt("云溪2019", locked)
+    (tmp_path / "目录.xlsx").write_bytes(locked.getvalue())
+    assert [remark.code for remark in read_catalogues(tmp_path).remarks] == ["catalogue_unread"]
+    assert "密码" in read_catalogues(tmp_path, passwords=("别的",)).remarks[0].message
+    assert len(read_catalogues(tmp_path, passwords=("别的", "云溪2019")).entries) == 1
 
 
 def test_what_is_no_table_is_told_and_left(tmp_path: Path) -> None:

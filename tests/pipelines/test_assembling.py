@@ -65,3 +65,22 @@ def test_the_place_says_whose_code_a_number_is(
         ("catalogue", "own_organs")
     ]
     assert ask("SELECT count(*) FROM findings WHERE code = 'organs_unread'") == [(1,)]
+
+
+def test_a_list_that_a_saved_page_links_to_takes_effect(
+    inbox: Path, run: Callable[..., int], ask: Callable[[str], list[tuple[object, ...]]]
+) -> None:
+    folder = inbox / "网页" / "2018"
+    (folder / "通知_files").mkdir(parents=True)
+    lines = "".join(f"<p>{line}</p>" for line in COVER.replace("附件：1.废止的行政规范性文件目录\n", "").splitlines())
+    link = '<p>附件：1.<a href="%B7%CF%D6%B9.csv">废止的行政规范性文件目录</a></p>'  # 废止.csv in GBK
+    (folder / "通知.html").write_text(f"<html><body><div>{lines}{link}</div></body></html>", encoding="utf-8")
+    (folder / "通知_files" / "废止.csv").write_text(
+        "序号,名称,文号\n1,青禾县公共绿地管理办法,青政发〔2010〕7号\n", encoding="utf-8"
+    )
+    assert run() in (0, 1)
+    assert ask(
+        "SELECT s.status FROM statuses s JOIN instruments i USING (instrument_id)"
+        " WHERE i.document_number = '青政发〔2010〕7号'"
+    ) == [("repealed",)]
+    assert ask("SELECT count(*) FROM findings WHERE code = 'annex_missing' AND message LIKE '%废止%'") == [(0,)]
