@@ -7,6 +7,7 @@ Whether two documents are one paper, and what they do to each other, is told els
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from gongwen.bundle import papers_behind
 from gongwen.furniture import split_lines
 from gongwen.gazette import read_issue
 from gongwen.messages import record
@@ -48,24 +49,29 @@ def parse(
     """Return the documents of one file; ``text`` is the raw text that a reader gave.
 
     The first document is the whole file with what it encloses behind it, or, for an issue of a gazette, its cover and
-    contents, with each paper of the issue as a document of its own behind it. ``accession_year`` is a unit of work and
-    says nothing of a document. ``of_place`` is the carrier class of a file that is known to be part of another paper.
+    contents, with each paper of the issue as a document of its own behind it; where several papers stand one after
+    another, each is a document. ``accession_year`` is a unit of work and says nothing of a document. ``of_place`` is
+    the carrier class of a file that is known to be part of another paper.
     """
     cleaned = clean(text)
     carrier = Carrier(path, format, read_metadata([*metadata, *cleaned.metadata]), of_place=of_place)
     lines = split_lines(cleaned.text)
     issue = read_issue(lines)
-    starts = [lines[place].start for place in issue.starts]
+    bound = [] if issue.starts or carrier.is_page() or of_place else papers_behind(lines)
+    starts = [lines[place].start for place in issue.starts or bound]
     pieces = [_Piece(start, end) for start, end in zip([0, *starts], [*starts, len(cleaned.text)], strict=True)]
-    contents = (
-        replace(carrier, of_place=str(CarrierClass.CATALOGUE)) if starts else carrier
-    )  # a list of papers, no paper
-    documents = _documents(pieces[0], cleaned, contents, first=0)
-    for piece, number in zip(pieces[1:], issue.numbers, strict=True):
+    if issue.starts:
+        carrier = replace(carrier, of_place=str(CarrierClass.CATALOGUE))  # a list of papers, no paper
+    elif bound:
+        carrier = Carrier(path, format, (), named=False)  # file and carrier are named after them all
+    documents = _documents(pieces[0], cleaned, carrier, first=0)
+    for piece, number in zip(pieces[1:], issue.numbers or [""] * len(bound), strict=True):
         papers = _documents(piece, cleaned, Carrier(path, format, (), named=False), first=len(documents))
         documents += [_against_contents(papers[0], number), *papers[1:]]
     whole = replace(documents[0], offset=0, end=cleaned.raw(pieces[0].end))
     told = [*cleaned.remarks, *(_absent(title) for title in issue.absent), *whole.remarks]
+    if bound:
+        told.append(Remark("papers_parted", "notice", record("parse.papers_parted", count=len(bound) + 1)))
     return (replace(whole, remarks=tuple(told)), *documents[1:])
 
 

@@ -39,6 +39,10 @@ class Carrier:
         found = self.values(name)
         return squeeze(found[0].value) if found else ""
 
+    def is_page(self) -> bool:
+        """Tell whether the carrier is a page that tells of one paper: it has a table of it, or a heading."""
+        return any(value.witness is Witness.PAGE_TABLE or field == "heading" for field, value in self.told)
+
     def titles(self) -> list[tuple[str, MetadataValue]]:
         """Return the page's titles, the best first: heading, the table's own and <meta>; else <title>."""
         found = [("heading", value) for value in self.values("heading")]

@@ -17,6 +17,7 @@ _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2014\u2018-\u201d\
 _NARROW = 18  # characters; a narrower block is as likely a list as a text
 _NARROW_COLUMN = 10  # the same for a column whose lines are mostly full
 _COLUMN = 8  # lines; a shorter part of a page is no column
+_FAR_IN = 4.5  # of the size: the farthest that the first line of a paragraph is set in
 WIDE_GAP = 0.6  # of the size: white that may part two cells
 
 
@@ -313,6 +314,8 @@ def _glue(before: Line, after: Line, left: _Measure, right: _Measure, *, turned:
         return "\n"
     if not turned and not 0 < before.bottom + before.top - after.bottom - after.top <= 5.2 * size:
         return "\n"
+    if before.left - left.left > _FAR_IN * size:
+        return "\n"  # a title or a signature: no line of a text that goes on at the edge
     if opens_paragraph(after.text) or (not right.indented and ends_sentence(before.text)):
         return "\n"
     return blank_between(before.text, after.text)

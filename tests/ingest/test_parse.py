@@ -228,6 +228,34 @@ def test_an_issue_of_a_gazette_gives_its_papers() -> None:
     assert len({document.offset for document in documents}) == len(documents)
 
 
+def test_a_volume_of_papers_gives_each_of_them() -> None:
+    first = """青溪市人民政府文件
+青政发〔2009〕5号
+关于渡口夜间管理的通知
+各县人民政府：
+为保障夜间渡运安全，渡口夜间应当有人值守。
+青溪市人民政府
+二○○九年三月五日
+"""
+    second = """青政办发〔2009〕17号
+关于做好防汛值班工作的通知
+各县人民政府：
+汛期将至，请各地落实值班制度。
+青溪市人民政府办公室
+二○○九年四月二日
+"""
+    documents = read(first + second, path="2009/0231-WS-2009-Y-0007.txt")
+    assert [(one.part, one.parent, one.document_number, one.title) for one in documents] == [
+        (0, None, "青政发〔2009〕5号", "关于渡口夜间管理的通知"),
+        (1, None, "青政办发〔2009〕17号", "关于做好防汛值班工作的通知"),
+    ]
+    assert [one.date_written for one in documents] == [date(2009, 3, 5), date(2009, 4, 2)]
+    assert [one.offset for one in documents] == [0, len(first)]
+    assert "papers_parted" in {one.code for one in documents[0].remarks}
+    page = (MetadataValue(Witness.PAGE_TABLE, "文号", "青政发〔2009〕5号"),)
+    assert len(read(first + second, path="2009/1.html", told=page)) == 1  # a page tells of one paper
+
+
 def test_contents_and_papers_of_an_issue_are_held_against_each_other() -> None:
     text = GAZETTE.replace("……2\n", "……2\n青溪市人民政府关于加强烟花爆竹管理的通告（青政发〔2011〕23号）……3\n").replace(
         "青政办发〔2011〕44号）…", "青政办发〔2011〕41号）…"

@@ -265,6 +265,9 @@ def test_page_numbers(line: str, number: tuple[int, bool] | None, why: str) -> N
         ("附件：甲", True),
         ("甲、乙", False),
         ("3.5元", False),
+        ("各县（市、区）人民政府，市政府各部门：", True),  # the addressees below a title as wide as the page
+        ("青溪市财政局：", True),
+        ("现将有关事项通知如下：", False),  # the end of a paragraph
     ],
 )
 def test_what_opens_a_paragraph(line: str, opens: bool) -> None:
