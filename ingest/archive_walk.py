@@ -201,6 +201,8 @@ class Walk:
             except _Over as over:
                 archive.stopped = "" if over.reach == "member" else over.kind
                 yield _refused(path, archive.path, over.kind, self.budget.limits)
+            except TooLarge:
+                yield _refused(path, archive.path, "ratio", self.budget.limits)
             except Locked:
                 yield _state_row(path, archive.path, FileState.NEEDS_PASSWORD, "password")
             except Unsupported as error:

@@ -9,11 +9,13 @@ import logging
 import lzma
 import tarfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from importlib import import_module
 from typing import IO, Any, cast
 
 from ingest.container import BROKEN, PIECE, Container, Damaged, Locked, Member, Unsupported, drain, guarded, reason_of
 from ingest.limits import Limits
+from ingest.rar_locks import RarLocks, rar_locks
 from ingest.unar import has_unar, open_by_unar
 from ingest.zip_container import open_zip
 
@@ -45,16 +47,40 @@ def open_container(source: IO[bytes], format: str, *, name: str, most_bytes: int
             opened: Container = seven_zip.open_7z(source, most_bytes=most_bytes, passwords=limits.passwords)
             return opened
         source.seek(0)
-    if format == "rar" and has_unar() and not (has_libarchive() and _can_list(source, format)):
-        return open_by_unar(source, seconds=limits.seconds)
+    if format == "rar":
+        return _open_rar(source, most_bytes=most_bytes, limits=limits)
     source.seek(0)
     if has_libarchive():
         return Container(_libarchive_members(source, format))
     raise Unsupported(format)
 
 
+def _open_rar(source: IO[bytes], *, most_bytes: int, limits: Limits) -> Container:
+    """Open a RAR archive: by libarchive where it can and nothing locked may be opened, else by unar."""
+    locks = rar_locks(source)
+    if has_unar() and ((locks and limits.passwords) or (not locks.names and not _can_list(source, "rar"))):
+        return open_by_unar(source, seconds=limits.seconds, passwords=limits.passwords, most_bytes=most_bytes)
+    if locks.names:
+        raise Locked
+    source.seek(0)
+    if not has_libarchive():
+        raise Unsupported("rar")
+    return Container(_unlocked_members(_libarchive_members(source, "rar"), locks))
+
+
+def _unlocked_members(members: Iterator[Member], locks: RarLocks) -> Iterator[Member]:
+    for place, member in enumerate(members):
+        yield replace(member, kind="file", pieces=_locked) if locks.of(place) else member
+
+
+def _locked() -> Iterator[bytes]:
+    raise Locked
+
+
 def _can_list(source: IO[bytes], format: str) -> bool:
-    """Tell whether libarchive gets through the list of members, and knows how the first one is packed."""
+    """Tell whether there is a libarchive that gets to the first member and knows how it is packed."""
+    if not has_libarchive():
+        return False
     try:
         for member in _libarchive_members(source, format):
             next(member.pieces(), None)

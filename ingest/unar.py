@@ -1,18 +1,21 @@
 """Opens RAR archives with the programs lsar and unar where the system's libarchive cannot: each member by itself.
 
-They are optional system programs; nothing is written to disk but a copy of an archive that lies in another archive.
+They are optional system programs; nothing is written to disk but a copy of an archive that lies in another archive, and
+for a moment what comes out of locked ones.
 """
 
 import json
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Timer
 from typing import IO, Any
 
-from ingest.container import Container, Damaged, Locked, Member, drain
+from ingest.container import Container, Damaged, Locked, Member, TooLarge, drain
+from ingest.unar_locked import can_ask, unpack, unpacked_files
 
 _RAW = "iso-8859-1"  # names of no declared encoding come as the characters of their bytes
 _LISTING_SECONDS = 120
@@ -23,11 +26,47 @@ def has_unar() -> bool:
     return bool(shutil.which("unar") and shutil.which("lsar"))
 
 
-def open_by_unar(source: IO[bytes], *, seconds: float) -> Container:
+@dataclass(slots=True)
+class _Archive:
+    """An archive on disk and what may be tried on it; ``fits`` is the password that opened a member of it."""
+
+    file: Any  # keeps the file there as long as its members
+    seconds: float
+    most_bytes: int
+    passwords: Sequence[str]
+    fits: list[str] = field(default_factory=list)
+
+    @property
+    def path(self) -> Path:
+        return Path(self.file.name)
+
+    def unpacked(self, index: int | None) -> Any:
+        """Return a folder of our own with one member in it, or with all; raises ``Locked`` where no password fits."""
+        for password in self.fits or self.passwords if can_ask() else ():
+            folder = tempfile.TemporaryDirectory()
+            try:
+                opened = unpack(
+                    self.path, Path(folder.name), password=password, index=index,
+                    seconds=self.seconds, most_bytes=self.most_bytes,
+                )  # fmt: skip
+            except TooLarge:
+                folder.cleanup()
+                raise
+            if opened:
+                self.fits = [password]
+                return folder
+            folder.cleanup()
+        raise Locked
+
+
+def open_by_unar(source: IO[bytes], *, seconds: float, passwords: Sequence[str] = (), most_bytes: int = 0) -> Container:
     """Return the members of an archive; raises ``Damaged`` or ``Locked``."""
-    file = _on_disk(source)
-    listed = _listed(Path(file.name))
-    return Container((_member(file, entry, seconds) for entry in listed), len(listed), direct=True)
+    archive = _Archive(_on_disk(source), seconds, most_bytes, passwords)
+    try:
+        listed = _listed(archive.path)
+    except Locked:
+        return _hidden(archive)
+    return Container((_member(archive, entry) for entry in listed), len(listed), direct=True)
 
 
 def _on_disk(source: IO[bytes]) -> Any:
@@ -44,6 +83,8 @@ def _listed(path: Path) -> list[dict[str, Any]]:
         told = subprocess.run(
             command, stdin=subprocess.DEVNULL, capture_output=True, timeout=_LISTING_SECONDS, check=False
         )
+        if not told.stdout.rstrip().endswith(b"}") and b"assword" in told.stderr:
+            raise Locked  # it breaks off where even the names are locked
         listing = json.loads(told.stdout)
         entries: list[dict[str, Any]] = listing["lsarContents"]
     except (subprocess.TimeoutExpired, OSError, ValueError, KeyError) as error:
@@ -54,20 +95,55 @@ def _listed(path: Path) -> list[dict[str, Any]]:
     return entries
 
 
-def _member(file: Any, entry: dict[str, Any], seconds: float) -> Member:
-    name = str(entry.get("XADFileName", ""))
+def _raw_name(name: str) -> bytes:
     try:
-        raw = name.encode(_RAW)
-    except UnicodeEncodeError:
-        raw = name.encode("utf-8")
+        return name.encode(_RAW)
+    except UnicodeEncodeError:  # the archive says what it is called in Unicode
+        return name.encode("utf-8", "surrogateescape")
+
+
+def _member(archive: _Archive, entry: dict[str, Any]) -> Member:
     kind = "folder" if entry.get("XADIsDirectory") else "link" if entry.get("XADIsLink") else "file"
+    index = int(entry["XADIndex"])
 
     def pieces() -> Iterator[bytes]:
         if entry.get("XADIsEncrypted"):
-            raise Locked
-        yield from _unpacked(Path(file.name), int(entry["XADIndex"]), seconds)
+            yield from _from_locked(archive, index, size=entry.get("XADFileSize"))
+        else:
+            yield from _unpacked(archive.path, index, archive.seconds)
 
-    return Member(raw, kind, pieces, packed=entry.get("XADCompressedSize") if not entry.get("XADIsSolid") else None)
+    packed = entry.get("XADCompressedSize") if not entry.get("XADIsSolid") else None
+    return Member(_raw_name(str(entry.get("XADFileName", ""))), kind, pieces, packed=packed)
+
+
+def _from_locked(archive: _Archive, index: int, *, size: int | None) -> Iterator[bytes]:
+    with archive.unpacked(index) as place:
+        files = list(unpacked_files(Path(place)))
+        if len(files) != 1 or files[0].is_symlink() or (size is not None and files[0].stat().st_size != size):
+            raise Damaged("unar")
+        with files[0].open("rb") as stream:
+            yield from drain(stream)
+
+
+def _hidden(archive: _Archive) -> Container:
+    """Return the members of an archive whose very names are locked: all of it is unpacked, for lsar never asks."""
+    folder = archive.unpacked(None)
+    root = Path(folder.name)
+
+    def member(path: Path) -> Member:
+        def pieces() -> Iterator[bytes]:
+            with path.open("rb") as stream:
+                yield from drain(stream)
+
+        kind = "link" if path.is_symlink() else "file" if path.is_file() else "special"
+        return Member(_raw_name(path.relative_to(root).as_posix()), kind, pieces)
+
+    def members() -> Iterator[Member]:
+        with folder:
+            for path in sorted(unpacked_files(root)):
+                yield member(path)
+
+    return Container(members())
 
 
 def _unpacked(path: Path, index: int, seconds: float) -> Iterator[bytes]:
