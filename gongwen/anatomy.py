@@ -181,6 +181,8 @@ def _take_title(head: Head, lines: Sequence[Line], place: int, known: frozenset[
     if head.title or not may_be_title(lines[place].words):
         return False
     if known and begins_below(lines, place, known):
+        if parse_issuers(lines[place].words):  # the first of the organs that head the title line by line
+            head.masthead.append(Span(lines[place].words, lines[place].start, lines[place].end))
         return True
     below = list(lines[place : place + MOST_LINES + 3])
     if label := annex_label_before(below[0].words):

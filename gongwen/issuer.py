@@ -10,6 +10,7 @@ from functools import cache
 from itertools import pairwise
 
 from gongwen.organs import NATIONWIDE, central_starts, organ_words, organs, organs_of_codes
+from gongwen.organs_apart import taken_apart
 from gongwen.places import GOVERNMENT, level_of, read_place, region_of
 from gongwen.text import Folded, fold, squeeze
 
@@ -28,6 +29,7 @@ __all__ = [
     "parse_issuers",
     "read_place",
     "region_of",
+    "rules_of_government",
     "same_organ",
     "without_province",
 ]
@@ -102,7 +104,7 @@ _NEVER = re.compile(r"[《》〈〉【】!?;:。,\"“”…]")
 _HANZI_NAME = re.compile(r"[\u4e00-\u9fff0-9（）·、—-]+")
 _NOT_NAME = re.compile(
     r"^(?:转发|批转|各|该|其|由|经|请|对|在|与|及|为|从|被|并|按|报|原则|[本我全][省市县区])"
-    r"|关于|有关|负责|应当|所属|直属单位|的通知|认真|以及|工作人员"
+    r"|关于|有关|负责|应当|所属|直属单位|的通知|认真|以及|工作人员|网站"
 )
 _BEGINS = re.compile(
     r"(?:省|市|县|区|州|旗|镇|乡|街道|自治区|自治州|自治县)(?:人民|政府|委|人大|[\u4e00-\u9fff]{1,24}?[局委厅办部会院署处站所心室组队])|中共|共青团|中国"
@@ -117,9 +119,9 @@ def parse_issuers(text: str) -> tuple[str, ...]:
     folded = _STATE.sub("", squeeze_joints(text).removesuffix("文件").strip())
     names = [_without_former(name) for name in _JOINTS.split(folded) if name]
     if len(names) > 1 and is_organ(names[0]) and all(is_organ(name) or ends_as_organ(name) for name in names[1:]):
-        return tuple(names)
+        return tuple(organ for name in names for organ in taken_apart(name, is_organ))
     whole = _without_former(folded)
-    return (squeeze(whole),) if "、" not in folded and is_organ(whole) else ()
+    return taken_apart(squeeze(whole), is_organ) if "、" not in folded and is_organ(whole) else ()
 
 
 def _without_former(name: str) -> str:
@@ -145,10 +147,15 @@ def ends_as_organ(name: str) -> bool:
     return 2 <= len(name) <= 30 and name.endswith(_ends()) and not _NEVER.search(name) and not _NOT_NAME.search(name)
 
 
+_YEARLY = r"(?:19|20)\d\d年(?=[^关于]{0,12}(?:预算|决算|年度报告|工作报告|工作总结|整体支出|绩效))"
+
+
 @cache
 def _lead_verbs() -> re.Pattern[str]:
     verbs = "|".join(sorted(organ_words()["leads"]["verbs"], key=lambda verb: (-len(verb), verb)))
-    return re.compile(verbs)
+    return re.compile(
+        verbs + r"|(?:19|20)\d\d年(?=[^关于]{0,12}(?:预算|决算|年度报告|工作报告|工作总结|整体支出|绩效))"
+    )
 
 
 def find_issuer(text: str, start: int = 0) -> IssuerMention | None:
@@ -170,8 +177,8 @@ def _lead(folded: Folded, start: int) -> IssuerMention | None:
     return None
 
 
-def join_organs(text: str) -> str:
-    """Return the text with 、 where only blanks part the organs that lead a title (甲市财政局 甲市民政局关于…)."""
+def join_organs(text: str, *, mark: str = "、") -> str:
+    """Return the text with a mark where only blanks part the organs that lead a title (甲市财政局 甲市民政局关于…)."""
     pieces = _BLANKS.split(text.strip())
     if len(pieces) == 1:
         return pieces[0]
@@ -180,13 +187,23 @@ def join_organs(text: str) -> str:
     for before, piece in pairwise(pieces):
         leading = leading and is_organ(before)
         if leading and (is_organ(piece) or find_issuer(piece)):
-            joined += "、" + piece
+            joined += mark + piece
         else:
             joined += " " + piece
     return joined
 
 
 _BLANKS = re.compile(r"[\s\u3000\xa0]+")
+
+
+def rules_of_government(title: str) -> str:
+    """Return the government whose own rules a title names (某县人民政府工作规则), or ""."""
+    found = GOVERNMENT.match(squeeze(title))
+    rest = squeeze(title)[found.end() :] if found else ""
+    return found.group() if found and is_organ(found.group()) and _OWN_RULES.search(rest) else ""
+
+
+_OWN_RULES = re.compile(r"(?:规则|规程|规定|制度|办法|要点|方案)$")
 
 
 def full_name(name: str, region: str = "") -> str:

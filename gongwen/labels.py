@@ -109,11 +109,15 @@ _DAY = r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?"
 _STAMP = re.compile(rf"{_DAY}(?P<clock>[ T]+\d{{1,2}}:\d\d(?::\d\d)?(?:\.\d+)?)?")
 
 
+_SOURCE = re.compile(r"[ |\t]+[\u4e00-\u9fff（） ]{2,24}")  # who put it up, behind the hour
+
+
 def _before(line: str, end: int) -> tuple[Labelled, ...]:
     """Return what stands in front of the labels, where it is a day, a document number, or both, and nothing else."""
     words = fold(line[:end]).text.strip(_EDGE)
-    if _STAMP.fullmatch(words):
-        return (Labelled("发布时间", "date_published", words, 0, end),)
+    posted = _STAMP.match(words)
+    if posted and (posted.end() == len(words) or (posted["clock"] and _SOURCE.fullmatch(words, posted.end()))):
+        return (Labelled("发布时间", "date_published", posted.group(), 0, end),)
     stamp = next((found for found in _STAMP.finditer(words) if found.end() == len(words)), None)
     number = words[: stamp.start()] if stamp else words
     if not any(one.agency_code for one in parse_numbers(number)):

@@ -52,6 +52,19 @@ def parse_title(text: str) -> Title:
     )
 
 
+def shown_title(text: str) -> str:
+    """Return a title as it is shown: no blanks between its characters, but where they part the organs that lead it."""
+    return close_up(join_organs(text, mark="\n")).replace("\n", " ")
+
+
+def close_up(words: str) -> str:
+    """Return words without the blanks between their characters."""
+    return _GAPS.sub("", words).strip()
+
+
+_GAPS = re.compile(r"(?<=[^\x00-\x7f])[ \u3000\xa0\t]+|[ \u3000\xa0\t]+(?=[^\x00-\x7f])")
+
+
 def core_key(name: str) -> str:
     """Return the key on which two names of instruments are compared: folded, 关于 and 中华人民共和国 dropped."""
     key = fold_key(name).replace("中华人民共和国", "")

@@ -13,8 +13,8 @@ from gongwen.gazette import read_issue
 from gongwen.messages import record
 from gongwen.model import CarrierClass, FieldValue, Remark, Witness
 from gongwen.number import is_number
-from gongwen.text import squeeze
-from gongwen.title import ENCLOSING, parse_title
+from gongwen.text import fold
+from gongwen.title import ENCLOSING, parse_title, shown_title
 from ingest.clean import Cleaned, clean
 from ingest.extraction import MetadataValue
 from ingest.parse_carrier import Carrier, bear_filename
@@ -101,7 +101,7 @@ def _root(anatomy: Anatomy, carrier: Carrier) -> ParsedDocument:
     bear_witness(anatomy, witnesses)
     add_metadata(witnesses, carrier.told)
     for rule, value in carrier.titles():
-        title = squeeze(value.value)
+        title = shown_title(fold(value.value).text)
         confidence = 0.46 if is_number(title) else 0.9  # 某令（第3号）: what it promulgates names it better
         witnesses.add("title", value.witness, title, raw=value.value, rule=rule, confidence=confidence)
     if carrier.named:

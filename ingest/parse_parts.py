@@ -14,7 +14,7 @@ from gongwen.model import DocumentNumber, Title, Witness
 from gongwen.notes import acting_organs, adopted_in_order, promulgating_number, read_notes, text_date
 from gongwen.pieces import moved_number
 from gongwen.text import squeeze
-from gongwen.title import genre_of, parse_title, unquoted
+from gongwen.title import close_up, genre_of, parse_title, shown_title, unquoted
 from gongwen.title_numbers import leading_number, trailing_number
 from ingest.parse_witnesses import Witnesses, add_date, add_issuers, add_number
 
@@ -56,15 +56,7 @@ def printed(text: str, lines: Sequence[Line]) -> str:
     joined = printed_lines[0] if printed_lines else ""
     for before, line in pairwise(printed_lines):
         joined += (" " if parse_issuers(before) else "") + line
-    return close_up(join_organs(joined))
-
-
-def close_up(title: str) -> str:
-    """Return a title without the blanks between its characters."""
-    return _GAPS.sub("", title).strip()
-
-
-_GAPS = re.compile(r"(?<=[^\x00-\x7f])[ \u3000\xa0\t]+|[ \u3000\xa0\t]+(?=[^\x00-\x7f])")
+    return shown_title(joined)
 
 
 def _own_close(signatures: Sequence[Signature], count: int) -> int:
@@ -216,7 +208,8 @@ def _issuers(anatomy: Anatomy, witnesses: Witnesses) -> None:
     lead = find_issuer(squeeze(join_organs(anatomy.title))) if anatomy.title else None
     if lead:
         first = anatomy.head.title[0]
-        add_issuers(witnesses, lead.names, Witness.BODY, rule="title", span=(first.start, first.end))
+        names = (*_heading_above(anatomy, lead.names), *lead.names)
+        add_issuers(witnesses, names, Witness.BODY, rule="title", span=(first.start, first.end))
     for mast in anatomy.head.masthead:
         organs = organs_of_series(mast.words)
         if organs:
@@ -239,6 +232,18 @@ def _issuers(anatomy: Anatomy, witnesses: Witnesses) -> None:
         if note.kind in ("promulgated", "adopted") and (organs := acting_organs(note)):
             span = (note.mention.start, note.mention.end)
             add_issuers(witnesses, organs, Witness.NOTE, rule=f"note_{note.kind}", raw=note.words[:80], span=span)
+
+
+def _heading_above(anatomy: Anatomy, named: Sequence[str]) -> tuple[str, ...]:
+    """Return the organs on the lines right above a title that an organ leads: they issue together, each on its line."""
+    organs: tuple[str, ...] = ()
+    place = anatomy.lines.index(anatomy.head.title[0])
+    masts = {mast.start: mast.words for mast in anatomy.head.masthead}
+    while place and (words := masts.get(anatomy.lines[place - 1].start)) and (above := parse_issuers(words)):
+        if words.rstrip().endswith("文件") or any(same_organ(organ, name) for organ in above for name in named):
+            break
+        organs, place = (*above, *organs), place - 1
+    return organs
 
 
 def _dates(anatomy: Anatomy, witnesses: Witnesses) -> None:

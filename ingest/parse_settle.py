@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from gongwen.enclosures import absent_annexes, annex_names
-from gongwen.issuer import region_of
+from gongwen.issuer import region_of, rules_of_government
 from gongwen.model import CarrierClass, Title, Validity, Witness
 from gongwen.number import parse_number
 from gongwen.text import fold_key
@@ -25,6 +25,8 @@ from ingest.parse_witnesses import (
 from ingest.parsed import ParsedDocument
 from ingest.working_days import after_working_days
 
+_SOURCE = 0.6  # how far the page's 来源 is believed: who put it up is often not who issued it
+
 
 def settle(anatomy: Anatomy, witnesses: Witnesses, carrier: Carrier) -> ParsedDocument:
     """Choose one value of each field; offsets, fields and remarks are left to the caller."""
@@ -34,6 +36,10 @@ def settle(anatomy: Anatomy, witnesses: Witnesses, carrier: Carrier) -> ParsedDo
         add_issuers(witnesses, parsed.issuer.split("、"), told_by, rule="title", confidence=0.95)
     if told_by is not Witness.FILENAME and (number := bracketed_number(title)):
         add_number(witnesses, replace(number, confidence=0.8), told_by, rule="title_bracket")
+    if not any(value.confidence > _SOURCE for value in witnesses.of("issuer")) and (
+        organ := rules_of_government(title)
+    ):
+        add_issuers(witnesses, (organ,), told_by, rule="title_rules", confidence=0.7)
     home = home_region(witnesses, {"site": carrier.first("site")})
     issuer, others = settle_issuers(witnesses, home)
     carrier_class, normativity = classify(anatomy, witnesses, carrier, parsed, issuer)

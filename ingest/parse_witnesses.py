@@ -21,6 +21,7 @@ from ingest.extraction import MetadataValue
 
 _USUAL = frozenset({"bracketed", "decree", "enumerated", "full", "numeric"})  # ways of writing that need no word
 RANK = {witness: place for place, witness in enumerate(Witness)}
+_BLANKS_COUNT = frozenset({"title", "heading", "page_title", "issuer", "content_source"})  # blanks part organs there
 _DATES = frozenset({"date_written", "date_published", "date_in_force", "date_printed", "validity_end"})
 
 
@@ -93,7 +94,8 @@ def read_metadata(metadata: Iterable[MetadataValue]) -> list[tuple[str, Metadata
     for value in metadata:
         name = field_of_meta(value.key) or field_of(value.key)
         if name and not says_nothing(value.value):
-            read.append((name, replace(value, value=mask(value.value)[0])))
+            masked = mask(value.value)[0]
+            read.append((name, replace(value, value=masked if name in _BLANKS_COUNT else squeeze(masked))))
     return read
 
 

@@ -11,10 +11,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from gongwen.labels import IGNORED, Labelled, field_of, page_table, read_labels, read_number, read_stamp
 from gongwen.messages import record
 from gongwen.model import FileState, Remark, Witness
-from gongwen.text import fold_key, squeeze
+from gongwen.text import fold_key
 from ingest.extraction import Extraction, Link, MetadataValue, PageText
 from ingest.readers.page_bytes import decode_page
 from ingest.readers.page_elsewhere import kept_inside, stands_elsewhere
+from ingest.readers.page_heading import closed, page_heading, posted_beside
 from ingest.readers.page_links import attachment_links
 
 READER = "html"
@@ -36,6 +37,9 @@ _SHOWN = 5  # names shown
 _DEEPEST = 60  # levels that the search goes down
 _LABELS = frozenset({"label", "b", "strong", "span", "em", "i", "font", "dt", "th", "h4", "h5"})
 _LONGEST_LABEL = 12
+_PAIRS = 3  # rows of a label and its value that make a table of the paper's facts
+_MENU = 4  # links side by side that are a menu
+_LONGEST_ENTRY = 8  # characters of a menu's entry
 _MOSTLY = 0.6  # share of the weight that makes the search for the densest block go one level down
 
 
@@ -47,9 +51,9 @@ def read(data: bytes, *, name: str) -> Extraction:
     title = " ".join(title_node.text().split()) if title_node else ""
     meta = _meta_tags(tree)
     tree.strip_tags(_DROPPED)
-    heading = _heading(tree, {fold_key(title)} | {fold_key(value.value) for value in meta})
+    heading = page_heading(tree, {fold_key(title)} | {fold_key(value.value) for value in meta})
     text, outside, links = _text_and_rest(tree, source)
-    metadata = [*_labelled(outside), *meta, *(link.told() for link in links)]
+    metadata = [*_labelled(outside), *posted_beside(outside, heading), *meta, *(link.told() for link in links)]
     if heading:
         metadata.append(MetadataValue(Witness.PAGE_TABLE, "heading", heading))
     if title:
@@ -88,26 +92,10 @@ def _meta_tags(tree: LexborHTMLParser) -> list[MetadataValue]:
     values = []
     for node in tree.css("meta"):
         key = node.attributes.get("name") or node.attributes.get("property") or ""
-        value = squeeze(node.attributes.get("content") or "")
+        value = closed(node.attributes.get("content") or "")
         if key and value and value != "null":
             values.append(MetadataValue(Witness.META, key, value))
     return values
-
-
-def _heading(tree: LexborHTMLParser, known: set[str]) -> str:
-    """Return the heading of the page: of the candidates the one that <title> or <meta> repeats, else an <h1>."""
-    candidates = []
-    content = page_table()["content"]
-    for selector in (*content["headings"], *content["echoed"]):
-        for node in tree.css(selector):
-            words = squeeze(node.text(separator=" "))
-            if 4 <= len(words) <= 200:
-                candidates.append((selector, words))
-    for _, words in candidates:
-        key = fold_key(words)
-        if any(key == other or (len(key) > 8 and key in other) for other in known):
-            return words
-    return next((words for selector, words in candidates if selector not in content["echoed"]), "")
 
 
 def _text_and_rest(tree: LexborHTMLParser, source: str) -> tuple[str, list[str], list[Link]]:
@@ -155,11 +143,25 @@ def _unknown_content(tree: LexborHTMLParser) -> LexborNode | None:
     for node in tree.css(", ".join(page_table()["content"]["frame"])):
         if len(node.text()) < _FRAME_SHARE * before:
             node.decompose()
+    for node in tree.body.css("div, ul, p, td"):
+        if _is_menu(node):
+            node.decompose()
     links_and_headings = sum(len(one.text().strip()) for one in tree.body.css("a, h1"))
     rest = len(tree.body.text().strip(_EDGES))
     if rest < before and rest - links_and_headings < _ENOUGH:
         return None
     return _densest(tree.body)
+
+
+def _is_menu(node: LexborNode) -> bool:
+    """Tell whether an element holds short links side by side and nothing else."""
+    links = [_RUN.sub("", link.text()) for link in node.css("a")]
+    if len(links) < _MENU or any(len(words) > _LONGEST_ENTRY for words in links):
+        return False
+    return sum(map(len, links)) == len(_NOT_WORDS.sub("", node.text()))
+
+
+_NOT_WORDS = re.compile(r"[\W_]+")
 
 
 def _densest(body: LexborNode) -> LexborNode:
@@ -206,6 +208,8 @@ def _lines(root: LexborNode, *, closing: bool = False) -> Iterator[str]:
             yield row
         elif closing and leaving and tag in _LABELS and _is_bare_label(node):
             pending.append("：")
+        elif closing and not leaving and tag in _LABELS and _is_label(node):
+            pending.append(" ")
         elif tag in _BLOCKS or tag in ("td", "th"):
             yield from _flush(pending)
     yield from _flush(pending)
@@ -215,6 +219,12 @@ def _is_bare_label(node: LexborNode) -> bool:
     """Tell whether an element holds a known label without its colon, and something stands beside the element."""
     words = node.text().strip(_EDGES)
     return len(words) <= _LONGEST_LABEL and node.next is not None and bool(field_of(words)) and words[-1] not in ":："
+
+
+def _is_label(node: LexborNode) -> bool:
+    """Tell whether an element holds a short label with its colon and nothing else: what stands before it is no part."""
+    words = node.text().strip(_EDGES)
+    return len(words) <= _LONGEST_LABEL and words[-1:] in (":", "：")
 
 
 def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
@@ -247,7 +257,18 @@ def _row(node: LexborNode) -> str:
     texts = [" ".join(_flush([_plain(cell)])) for cell in cells]
     if sum(1 for text in texts if text) < 2 or any(len(text) > _LONG_CELL for text in texts):
         return ""
+    if len(texts) == 2 and texts[0][-1:] not in ":：" and field_of(texts[0]) and _is_of_pairs(node):
+        texts[0] += "："
     return "\t".join(texts)
+
+
+def _is_of_pairs(row: LexborNode) -> bool:
+    """Tell whether a row stands among others of its table that each hold a known label and its value."""
+    pairs = 0
+    for other in _children(row.parent) if row.parent is not None else ():
+        cells = [cell for cell in _children(other) if cell.tag in ("td", "th")]
+        pairs += len(cells) == 2 and bool(field_of(cells[0].text()))
+    return pairs >= _PAIRS
 
 
 def _plain(cell: LexborNode) -> str:
@@ -282,13 +303,13 @@ def _labelled(lines: list[str]) -> list[MetadataValue]:
     for line in lines:
         labels = read_labels(line)
         if waiting and not labels:
-            values.append(MetadataValue(Witness.PAGE_TABLE, waiting.label, squeeze(line)))
+            values.append(MetadataValue(Witness.PAGE_TABLE, waiting.label, closed(line)))
         elif not labels:
             labels = read_stamp(line) or (read_number(line) if len(numbers) == 1 else ())
         waiting = None
         for label in labels:
             if label.value:
-                values.append(MetadataValue(Witness.PAGE_TABLE, label.label, squeeze(label.value)))
+                values.append(MetadataValue(Witness.PAGE_TABLE, label.label, closed(label.value)))
             elif len(labels) == 1 and label.field not in IGNORED:
                 waiting = label
     return values

@@ -13,6 +13,7 @@ from gongwen.issuer import (
     organs,
     parse_issuers,
     region_of,
+    rules_of_government,
     same_organ,
     without_province,
 )
@@ -170,3 +171,44 @@ def test_short_names_of_autonomous_regions_are_written_out() -> None:
     assert full_name("广西自治区人民政府") == "广西壮族自治区人民政府"
     assert full_name("自治区财政厅", "宁夏回族自治区") == "宁夏回族自治区财政厅"
     assert full_name("青溪市人民代表大会常委会") == "青溪市人民代表大会常务委员会"
+
+
+@pytest.mark.parametrize(
+    ("words", "want", "why"),
+    [
+        ("财政部税务总局", ("财政部", "税务总局"), "two ministries"),
+        ("国家卫生健康委国家中医药局", ("国家卫生健康委", "国家中医药局"), "two that both begin with 国家"),
+        ("中共中央办公厅国务院办公厅", ("中共中央办公厅", "国务院办公厅"), "not 中共中央 and an office"),
+        ("浙江省财政厅浙江省民政厅", ("浙江省财政厅", "浙江省民政厅"), "one place again"),
+        ("省发展改革委省财政厅", ("省发展改革委", "省财政厅"), "a bare level again"),
+        (
+            "浙江省财政厅国家税务总局浙江省税务局浙江省民政厅",
+            ("浙江省财政厅", "国家税务总局浙江省税务局", "浙江省民政厅"),
+            "a central organ's local office between two of the place",
+        ),
+        ("国家税务总局浙江省税务局", ("国家税务总局浙江省税务局",), "an office and whose it is are one"),
+        ("国务院国有资产监督管理委员会", ("国务院国有资产监督管理委员会",), "an organ of the State Council is one"),
+        ("青溪市青溪工业园区管理委员会", ("青溪市青溪工业园区管理委员会",), "a place that bears its city's name"),
+        ("县政府网站", (), "a site is no organ"),
+    ],
+)
+def test_organs_with_nothing_between_them_are_taken_apart(words: str, want: tuple[str, ...], why: str) -> None:
+    assert parse_issuers(words) == want, why
+
+
+@pytest.mark.parametrize(
+    ("title", "want", "why"),
+    [
+        ("青溪县人民政府工作规则", "青溪县人民政府", "a government's own rules"),
+        ("青溪县人民政府信息公开指南", "", "a page about it may be its office's"),
+        ("青溪县停车办法", "", "a place is no government"),
+    ],
+)
+def test_rules_of_a_government_name_it(title: str, want: str, why: str) -> None:
+    assert rules_of_government(title) == want, why
+
+
+def test_an_organ_before_the_year_of_its_budget_leads_the_title() -> None:
+    found = find_issuer("青溪市粮食和物资储备局2023年部门预算")
+    assert found is not None and found.names == ("青溪市粮食和物资储备局",)
+    assert find_issuer("青溪市公安局2023年招聘辅警") is None, "who holds an event need not have issued the page"

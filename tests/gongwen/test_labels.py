@@ -25,6 +25,11 @@ from gongwen.labels import field_of, field_of_meta, is_information_line, read_la
         ),
         ("【索引号】 QX1", [("索引号", "QX1")], "in brackets"),
         ("文号：青政发〔2019〕2号 签发人员：柳岸", [("文号", "青政发〔2019〕2号")], "an unknown label ends the value"),
+        (
+            "2022年08月10日 07:12　县政府办　点击：12",
+            [("发布时间", "2022年08月10日 07:12"), ("点击", "12")],
+            "a day with the hour and who put it up, in front of the labels",
+        ),
         ("会议标题：关于加强管理", [], "a label inside a longer word"),
         ("索引号： | QX1/2019-1 | 成文日期： |", [("索引号", "QX1/2019-1"), ("成文日期", "")], "cells parted by bars"),
         (

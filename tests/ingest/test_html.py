@@ -73,6 +73,11 @@ def test_the_text_of_record_is_found(body: str, why: str) -> None:
     assert found.text == WORDS, why
 
 
+def test_a_menu_is_told_by_its_links_alone() -> None:
+    entries = "".join(f"<a href='/'>{word}</a> " for word in ("首页", "新闻", "政务公开", "办事服务"))
+    assert read(page(f'<div class="top">{entries}</div>{BODY}').encode(), name="页.html").text == WORDS
+
+
 def test_a_page_of_pictures_has_no_text_and_no_links_instead() -> None:
     body = f'{NAV}<div id="zoom"><img src="a.jpg"></div>{LINKS}'
     found = read(page(body, head="<title>一图读懂停车办法</title>").encode(), name="页.html")
@@ -121,6 +126,18 @@ SET_OFF = "<ul><li><label>文号</label><span>青政发〔2019〕2号</span></li
 DEFINED = "<dl><dt>文号</dt><dd>青政发〔2019〕2号</dd><dt>成文日期</dt><dd>2019-03-04</dd></dl>"
 BELOW = "<h1>关于开展检查的通知</h1><div>青政发〔2019〕2号</div>"
 BELOW_TRADITIONAL = "<h1>關於開展檢查的通知</h1><div>青政發〔2019〕2號</div>"
+INLINE = (
+    "<div><span>索引号：</span><i>QX1/2019-12</i><span>文号：</span><i>青政发〔2019〕2号</i><b>办文人：</b>柳岸</div>"
+)
+PAIRS = (
+    "<table>"
+    + "".join(
+        f"<tr><td>{label}</td><td>{value}</td></tr>"
+        for label, value in (("名称", "关于开展检查的通知"), ("索引号", "QX1/2019-12"), ("文号", "青政发〔2019〕2号"))
+    )
+    + "</table>"
+)
+POSTED = "<h1>关于开展检查的通知<small>(2019年03月06日)</small></h1>"
 OTHERS = "<ul><li>青政发〔2019〕2号</li><li>青政发〔2019〕3号</li></ul>"
 
 
@@ -145,6 +162,13 @@ OTHERS = "<ul><li>青政发〔2019〕2号</li><li>青政发〔2019〕3号</li></
         (DEFINED, {"文号": "青政发〔2019〕2号", "成文日期": "2019-03-04"}, "terms and their definitions"),
         (BELOW, {"文号": "青政发〔2019〕2号"}, "the number below the heading"),
         (BELOW_TRADITIONAL, {"文号": "青政发〔2019〕2号"}, "the same in Traditional script"),
+        (
+            INLINE,
+            {"索引号": "QX1/2019-12", "文号": "青政发〔2019〕2号"},
+            "labels set off on one line",
+        ),
+        (PAIRS, {"名称": "关于开展检查的通知"}, "a label that texts have as well, in a table of such pairs"),
+        (POSTED, {"heading": "关于开展检查的通知", "发布时间": "2019年03月06日"}, "the day behind the heading"),
         (OTHERS, {"文号": None}, "several numbers are other papers"),
         (STACKED, {"索引号": "QX0001/2019-00012", "有效性": "已失效"}, "the value below its label"),
     ],
@@ -174,7 +198,10 @@ def test_a_smaller_heading_counts_where_the_pages_title_repeats_it() -> None:
         told(page(body, head="<title>关于开展检查的通知_青溪市人民政府</title>").encode())["heading"]
         == "关于开展检查的通知"
     )
-    assert "heading" not in told(page(body, head="<title>青溪市人民政府</title>").encode())
+    site = "<title>青溪市人民政府</title>"
+    assert told(page(body, head=site).encode())["heading"] == "关于开展检查的通知", "the only title among them"
+    two = f"<h3>关于举办展会的通知</h3>{body}"
+    assert "heading" not in told(page(two, head=site).encode()), "either may be a link to another paper"
 
 
 def test_pages_may_nest_deeply() -> None:
