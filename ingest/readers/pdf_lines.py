@@ -10,6 +10,7 @@ from ingest.readers.page_layout import WIDE_GAP, Cut, Glyph, Line, drawn_once, i
 from ingest.readers.pdf_calls import Box, boxes_of, is_generated, is_hyphen, rotation_of, text_in
 
 _BLANKS = re.compile(r"\s+")
+_PRINTED = re.compile(r"\S(?:[^\r\n]*\S)?")
 _BREAK = "\r\n"  # put in by pdfium wherever the drawing moves to another line
 _HYPHENS = "\x02\ufffe"
 
@@ -31,6 +32,8 @@ def lines_at_once(page: int, textpage: int, text: str) -> list[Line] | None:
     if rotation_of(page):
         return None
     spans = _spans(text)
+    if spans is None:
+        return None
     boxes = boxes_of(textpage, [place for begin, end in spans for place in (begin, end - 1)])
     lines: list[Line] = []
     for (begin, end), first, last in zip(spans, boxes[0::2], boxes[1::2], strict=True):
@@ -41,17 +44,15 @@ def lines_at_once(page: int, textpage: int, text: str) -> list[Line] | None:
     return drawn_once(lines)
 
 
-def _spans(text: str) -> list[tuple[int, int]]:
-    """Return where the lines that are not blank begin and end, blanks at their ends left out."""
-    spans = []
-    start = 0
-    for piece in text.split(_BREAK):
-        content = piece.strip()
-        if content:
-            begin = start + (0 if piece[0] == content[0] else len(piece) - len(piece.lstrip()))
-            spans.append((begin, begin + len(content)))
-        start += len(piece) + len(_BREAK)
-    return spans
+def _spans(text: str) -> list[tuple[int, int]] | None:
+    """Return where the lines that are not blank begin and end, blanks at their ends left out.
+
+    None where a line holds a break that is not pdfium's own.
+    """
+    breaks = text.count(_BREAK)
+    if text.count("\r") != breaks or text.count("\n") != breaks:
+        return None
+    return [found.span() for found in _PRINTED.finditer(text)]
 
 
 def _line(text: str, begin: int, end: int, first: Box | None, last: Box | None, textpage: int) -> Line | None:
@@ -92,8 +93,6 @@ def _with_blanks(piece: str, begin: int, size: float, textpage: int) -> tuple[st
     cuts: list[Cut] = []
     at = 0
     for found in _BLANKS.finditer(piece):
-        if "\r" in found[0] or "\n" in found[0]:
-            return None
         made.append(piece[at : found.start()])
         at = found.end()
         own = [place for place in range(*found.span()) if is_generated(textpage, begin + place) != 1]
