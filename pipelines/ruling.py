@@ -7,7 +7,10 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gongwen.dates import find_dates
 from gongwen.messages import say
+from gongwen.number import find_numbers
+from gongwen.registration import find_registration_numbers
 from gongwen.rule_book import BookedRule, kinds, rule_book
 from pipelines.exit_codes import OK, WRONG_USAGE
 from pipelines.opening import NothingPublished, newest, open_locked
@@ -23,6 +26,19 @@ _COUNTED = (
     ("events", "SELECT rule, '', count(*) FROM events WHERE rule IS NOT NULL GROUP BY ALL"),
     ("statuses", "SELECT rule, '', count(*) FROM statuses WHERE rule IS NOT NULL GROUP BY ALL"),
 )
+_QUOTED = (
+    (
+        "fields",
+        "SELECT field, raw FROM fields WHERE raw <> '' AND"
+        " (field IN ('document_number', 'registration_number') OR starts_with(field, 'date_'))",
+    ),
+    (
+        "citations",
+        "SELECT 'document_number', substr(d.text, c.span_start + 1, c.span_end - c.span_start)"
+        " FROM citations c JOIN documents d USING (doc_id) WHERE c.document_number <> ''",
+    ),
+)
+_TABLES = ("fields", "citations", "events", "statuses")
 _FAMILY = {"fields": "field", "events": "event", "statuses": "status"}
 
 
@@ -66,17 +82,30 @@ def _fired(home: Path, known: Mapping[str, BookedRule]) -> Fired:
                 if witness in _LABELLED and rule not in known:
                     rule_id = "field.label"
                 counts.setdefault(rule_id, Counter())[table] += count
+        for table, sql in _QUOTED:
+            for field, words in connection.execute(sql).fetchall():
+                for rule_id in _read_again(field, words):
+                    counts.setdefault(rule_id, Counter())[table] += 1
     return counts
+
+
+def _read_again(field: str, words: str) -> list[str]:
+    """Return by which rules the numbers and dates in quoted words are read: the tables keep where, not how."""
+    if field == "document_number":
+        return [f"number.{number.rule}" for number in find_numbers(words)]
+    if field == "registration_number":
+        return [f"registration.{number.rule}" for number in find_registration_numbers(words)]
+    return [f"date.{mention.rule}" for mention in find_dates(words)]
 
 
 def _times(rule: BookedRule, fired: Fired) -> str:
     """Say how often a rule fired; what leaves no trace in a published table is not counted."""
-    if rule.kind in ("place", "registration", "wording"):
-        return ""
+    if rule.kind in ("place", "wording"):
+        return say("rules.not_counted")
     counts = fired.get(rule.rule_id)
     if not counts:
         return say("rules.never")
-    return "；".join(say("rules.fired", table=table, count=counts[table]) for table, _ in _COUNTED if counts[table])
+    return "；".join(say("rules.fired", table=table, count=counts[table]) for table in _TABLES if counts[table])
 
 
 def _explain(rule: BookedRule, fired: Fired | None) -> None:

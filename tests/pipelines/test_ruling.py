@@ -58,3 +58,18 @@ def test_what_fired_is_counted_and_every_rule_that_fired_is_known(
     assert not [rule for family, rule in found if rule not in named and f"{family}.{rule}" not in named]
     assert count and main(["rules", "field.signature", "--home", str(sample_run[0])]) == 0
     assert f"fields {count[0]} 次" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "tables", "why"),
+    [
+        ("number.bracketed", ("fields", "citations"), "how a number is read is counted where it is quoted"),
+        ("date.full", ("fields",), "and a date"),
+    ],
+)
+def test_how_numbers_and_dates_were_read_is_counted(
+    sample_run: tuple[Path, str], capsys: pytest.CaptureFixture[str], rule_id: str, tables: tuple[str, ...], why: str
+) -> None:
+    assert main(["rules", rule_id, "--home", str(sample_run[0])]) == 0
+    told = capsys.readouterr().out
+    assert all(f"{table} " in told for table in tables) and "没有用到" not in told, why
