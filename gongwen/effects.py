@@ -16,7 +16,8 @@ from gongwen.effects_grammar import has_anchor
 from gongwen.effects_lists import read_lists
 from gongwen.effects_merge import settle
 from gongwen.effects_paper import Paper, Stated, Target, effect, short_names
-from gongwen.effects_sentences import effects_of_sentence, sentences
+from gongwen.effects_sentences import effects_of_sentence
+from gongwen.effects_split import sentences
 from gongwen.effects_titles import effects_of_published, effects_of_title
 from gongwen.flow import flow
 from gongwen.model import Basis, CarrierClass, Effect, Modality, Relation, Validity, Via
@@ -50,6 +51,7 @@ def find_effects(
             amends=amends(named, reading.text),
             short_names=short_names(reading),
             list_since=list_since(reading.text) if paper.is_cleanup else None,
+            series=_own_series(named, reading.text),
         )
         found += _stated(paper)
     told = pattern("effect_titles", "tells").search(squeeze(named)) is not None
@@ -61,6 +63,18 @@ def find_effects(
         for one in gated
     ]
     return sorted(resolved, key=lambda one: (one.start, one.end))
+
+
+def _own_series(title: str, text: str) -> str:
+    """Return the code of the announcements that the paper is one of (某局公告), or nothing."""
+    lines = [title, *text[:_MASTHEAD].split("\n")]
+    firsts = (one for line in lines for one in find_numbers(line)[:1] if line[: one.start].strip("（( ") == "")
+    codes = (one.agency_code for one in firsts if one.agency_code.endswith(("公告", "通告")))
+    return next((code for code in codes if len(code) > _BARE), "")
+
+
+_MASTHEAD = 200  # characters in which a paper prints its own number
+_BARE = 2  # characters of 公告
 
 
 def _stated(paper: Paper) -> list[Effect]:
@@ -101,12 +115,15 @@ def _numbered(paper: Paper, one: Effect) -> Effect:
 
 
 def _until(paper: Paper, one: Effect) -> Effect:
-    """Return an extension that the title states with the last day that the body gives for it."""
-    if one.relation is not Relation.EXTEND or one.cutoff:
+    """Return an extension that the title states with the last day that the body gives for it.
+
+    What the title lets go on (继续执行《…》) is extended where the body gives it a new last day.
+    """
+    if one.relation not in (Relation.EXTEND, Relation.CONTINUE) or one.cutoff:
         return one
     said = _NEW_TERM.search(paper.reading.text)
     days = find_dates(said["day"]) if said else []
-    return replace(one, cutoff=days[0].value) if days else one
+    return replace(one, relation=Relation.EXTEND, cutoff=days[0].value) if days else one
 
 
 _NEW_TERM = re.compile(

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from gongwen.effects_grammar import hedge_before, mask, phrase_end
 from gongwen.effects_paper import Paper, Stated, Target, default_basis, effect, is_document, is_short, target_of
-from gongwen.effects_rows import ROW_MARK, Name, read_name
+from gongwen.effects_row_names import Name, read_name
+from gongwen.effects_rows import ROW_MARK
 from gongwen.effects_titles import effects_of_title
 from gongwen.mentions import Mention, mentions
 from gongwen.model import Effect, Relation, Scope
@@ -28,7 +29,7 @@ _ITEM = re.compile(
 )
 _OPERATION = re.compile(
     rf"(?:（[^（）]*）)?(?:中的?)?(?:第[{_N}]+[条章款项][^。;]{{0,200}}?(?:修改为|改为|修改|删[去除]|增加|调整为|作为第)"
-    r"|“\ue001*”[^。;]{0,40}?(?:修改为|改为)|[^。;“]{0,20}“\ue001*”(?:修改为|改为|调整为|变更为))"
+    r"|“[\ue000\ue001]*”[^。;]{0,40}?(?:修改为|改为)|[^。;“]{0,20}“[\ue000\ue001]*”(?:修改为|改为|调整为|变更为))"
 )
 _DELETED = re.compile(rf"(?:（[^（）]*）)?中?的?(?:第[{_N}]+[条章款项]|“)")
 _BARE = re.compile(r"(?:（[^（）]*）)?(?:的?修[改订正]|作出?(?:如下|以下)?修改)?[:。]?")

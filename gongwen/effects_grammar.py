@@ -62,7 +62,7 @@ def has_anchor(words: str) -> bool:
 
 
 _ANCHOR = re.compile(
-    "废止|失效|作废|停止|不再|终止|修改|修订|修正|删[去除]|延长|延续|延期|继续|暂停|暂缓|暂时|中止|撤销|收回|更正|代替|替代|取代|为准|重新[公发印]|保留|不予执行|无效|不一致|抵触|调整为|变更为|恢复[执施实适]"
+    "废止|失效|作废|取消|停止|不再|终止|修改|修订|修正|删[去除]|延长|延续|延期|继续|暂停|暂缓|暂时|中止|撤销|收回|撤回|不复|效力|更正|代替|替代|取代|为准|重新[公发印]|保留|不予执行|无效|不一致|抵触|调整为|变更为|恢复[执施实适]"
 )
 
 _SCOPES = (
@@ -98,6 +98,9 @@ def _read_on(masked: str, before: Between, end: int) -> Between | None:
     if match:
         return replace(before, time=match.group(), end=match.end())
     match = _token("neutral").match(masked, place, end)
+    if match:
+        return replace(before, end=match.end())
+    match = _token("unfit").match(masked, place, end)
     if match:
         return replace(before, end=match.end())
     for kind in _HEDGES:
@@ -166,7 +169,18 @@ def reads_forward(masked: str, verb: Verb, start: int) -> bool:
         place = match.end()
     words = masked[place:start]
     attribute = words.endswith(("的", "的原")) or not re.search("[,、;:]", words)
+    first = re.split("[,;:]", words)[0]
+    if first != words and not _MAKING.search(first):
+        return False  # 撤销青禾县,原青禾县制定的《…》: the verb has its object before the comma
     return not words.startswith(",") and attribute and is_attribute(words)
+
+
+_MAKING = re.compile("公布|发布|印发|颁布|颁发|下发|制定|通过|批准|修[订正改]|施行|实施|执行")
+
+
+def has_other_object(masked: str, stop: int) -> bool:
+    """Tell whether the noun behind a title is what the verb acts on: 撤销《青禾县志》编纂委员会."""
+    return _token("object_behind").match(masked, stop) is not None
 
 
 def hedge_before(masked: str, begin: int, end: int) -> str:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from gongwen.effects_paper import Paper, Stated, effect, when
-from gongwen.effects_rows import ROW_MARK, Columns, Row, Span, chained_rows, read_row
+from gongwen.effects_row_names import Span
+from gongwen.effects_rows import ROW_MARK, Columns, Row, chained_rows, read_row
 from gongwen.model import Basis, Effect, Modality, Relation, Scope, Via
 from gongwen.numerals import read_numeral
 from gongwen.wording import pattern, rows
@@ -205,7 +206,10 @@ def _row_effects(paper: Paper, row: Row, heading: Heading, counts: dict[Relation
         expected_count=heading.expected_count or counts.get(relation),
         confidence=1.0 if said else heading.confidence,
     )
-    return [effect(paper, stated, row.target, Scope.ARTICLE if row.part else heading.scope, row.part)]
+    scope = heading.scope
+    if row.part:
+        scope = Scope.PROVISION if row.part.startswith("中") and "第" not in row.part else Scope.ARTICLE
+    return [effect(paper, stated, row.target, scope, row.part)]
 
 
 def _since(paper: Paper, heading: Heading, relation: Relation) -> tuple[Basis | None, date | None]:

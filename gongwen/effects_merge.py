@@ -29,7 +29,7 @@ def settle(found: list[Effect]) -> list[Effect]:
         if same is not None:
             kept[same] = _merged(kept[same], one)
             continue
-        if one.via is Via.TITLE and _superseded(kept, one):
+        if one.via is Via.TITLE and (_superseded(kept, one) or _replaced(kept, one)):
             continue
         for key in keys:
             places.setdefault(key, []).append(len(kept))
@@ -107,5 +107,16 @@ def _superseded(kept: list[Effect], title: Effect) -> bool:
     tails = {number.rsplit("〔", 1)[-1] for number in title.target_numbers}
     return any(
         one.relation is title.relation and any(number.rsplit("〔", 1)[-1] in tails for number in one.target_numbers)
+        for one in kept
+    )
+
+
+def _replaced(kept: list[Effect], title: Effect) -> bool:
+    """Tell whether what the title calls a revision ends in the body: the new text stands in the place of the old."""
+    return title.relation is Relation.AMEND and any(
+        one.relation in ENDINGS
+        and one.scope is Scope.WHOLE
+        and one.modality is Modality.ENACTED
+        and set(one.target_numbers) & set(title.target_numbers)
         for one in kept
     )

@@ -34,6 +34,7 @@ class Paper:
     amends: bool
     short_names: dict[str, Target] = field(default_factory=dict)
     list_since: tuple[Basis, date | None] | None = None
+    series: str = ""  # the code of the announcements that the paper is one of
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from gongwen.effects_grammar import (
     Between,
     Verb,
     find_verbs,
+    has_other_object,
     hedge_before,
     mask,
     opening_hedge,
@@ -38,43 +39,17 @@ from gongwen.model import ENDINGS, Basis, Effect, Modality, Relation, Scope, Via
 from gongwen.numerals import read_numeral
 from gongwen.wording import pattern
 
-_SENTENCE_END = re.compile("[。！？!?;；]+[”）]*")
-_LONGEST_TITLE = 400  # characters over which a title may hold marks that end sentences elsewhere
-_LONGEST_SENTENCE = 20_000  # characters; an endless line is read in pieces
 _CLAUSE_REACH = 400  # characters before a phrase in which its sentence may say from when
 _ONLY_IN_CLEANUPS = frozenset({"修改", "修订", "保留"})
+_NEED_PROOF = frozenset({"取消"})
 _PLACED = frozenset({Relation.CEASE, Relation.SUSPEND})  # effects that are limited to a place in practice
 _Link = tuple[Mention, Between]
-
-
-def sentences(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the spans of the sentences; a part that only names documents stays with the part that acts."""
-    start = place = begin
-    open_books = 0
-    for stop in _SENTENCE_END.finditer(text, begin, end):
-        open_books += text.count("《", place, stop.start()) - text.count("》", place, stop.start())
-        place = stop.end()
-        if open_books > 0 and stop.start() - start < _LONGEST_TITLE:
-            continue
-        open_books = 0
-        only_named = stop.group()[0] in ";；" and text[stop.start() - 1] in "》）"
-        if only_named and place - start < _LONGEST_SENTENCE and not find_verbs(text[start : stop.start()]):
-            continue
-        yield from _pieces(start, place)
-        start = place
-    if start < end:
-        yield from _pieces(start, end)
-
-
-def _pieces(start: int, end: int) -> Iterator[tuple[int, int]]:
-    for place in range(start, end, _LONGEST_SENTENCE):
-        yield place, min(place + _LONGEST_SENTENCE, end)
 
 
 def effects_of_sentence(paper: Paper, begin: int, end: int) -> list[Effect]:
     """Return the effects of one sentence of the flow on documents that it names."""
     words = paper.reading.text[begin:end]
-    named = mentions(words)
+    named = mentions(words, paper.series)
     if not named:
         return []
     sentence = _Sentence(paper, begin, words, named)
@@ -120,7 +95,8 @@ class _Sentence:
         links = self._forward(index) if verb.side != "after" else []
         if links or verb.side == "before":
             return _Phrase(verb, links, forward=True)
-        return _Phrase(verb, self._backward(verb), forward=False)
+        links = self._backward(verb)
+        return _Phrase(verb, links if self._proved(verb, links) else [], forward=False)
 
     def _forward(self, index: int) -> list[_Link]:
         verb = self.verbs[index]
@@ -141,38 +117,74 @@ class _Sentence:
         links = _sharing(links)
         if pattern("effect_words", "phrase_of_title").match(self.masked, mention.end):
             return []
+        if has_other_object(self.masked, mention.end) or not self._proved(verb, links):
+            return []
         return links
+
+    def _proved(self, verb: Verb, links: list[_Link]) -> bool:
+        """Tell whether a verb that mostly takes other objects takes documents here: 取消《…》等5件文件."""
+        if self.masked[verb.start : verb.end] not in _NEED_PROOF:
+            return True
+        if not links or all(mention.numbers for mention, _ in links):
+            return True
+        return _DOCUMENTS_COUNTED.match(self.masked, links[-1][0].end) is not None
 
     def _backward(self, verb: Verb) -> list[_Link]:
         first, last = bisect_left(self.starts, self.consumed), bisect_left(self.ends, verb.start + 1) - 1
         tail = read_tail(self.masked, self.ends[last], verb.start) if last >= first else None
-        return self._chain(first, last, tail) if tail else self._by_pronoun(verb)
+        return self._chain(first, last, tail, verb.start) if tail else self._by_pronoun(verb)
 
     def _by_pronoun(self, verb: Verb) -> list[_Link]:
         """Return the documents that 该文件 before a verb stands for: the last ones named before it."""
         low = max(0, verb.start - _CLAUSE_REACH)
-        for pronoun in pattern("effect_words", "pronoun").finditer(self.masked, low):
+        pronouns = [*pattern("effect_words", "pronoun").finditer(self.masked, low)]
+        if _IN_ERROR.search(self.masked, low, verb.start):
+            pronouns += pattern("effect_words", "corrected").finditer(self.masked, low)
+        for pronoun in sorted(pronouns, key=lambda one: one.start()):
             if pronoun.end() > verb.start:
                 break
             tail = read_tail(self.masked, pronoun.end(), verb.start)
             last = bisect_left(self.ends, pronoun.start() + 1) - 1
             if tail and last >= 0:
-                return self._chain(0, last, tail)
+                return self._chain(0, last, tail, verb.start)
         return []
 
-    def _chain(self, first: int, last: int, tail: Between) -> list[_Link]:
+    def _chain(self, first: int, last: int, tail: Between, stop: int) -> list[_Link]:
         """Return the documents that stand in a row up to ``last``; what the tail says holds for all of them."""
-        if self.named[last].as_basis or pattern("effect_words", "by_another").search(
-            self.masked, max(0, self.starts[last] - 4), self.starts[last]
-        ):
+        if self._is_authority(last):
             return []
+        if self._is_successor(last):
+            if last == first or not self._replaced(last - 1, last, stop):
+                return []
+            last -= 1
         links: list[_Link] = [(self.named[last], tail)]
         for place in range(last - 1, first - 1, -1):
+            if _WITHIN.fullmatch(self.masked, self.ends[place], self.starts[place + 1]):
+                part = self.words[self.named[place + 1].start : self.named[place + 1].end]
+                links.append((self.named[place], replace(tail, scope=Scope.ANNEXED_INSTRUMENT, detail=part)))
+                break
             gap = read_gap(self.masked, self.ends[place], self.starts[place + 1])
             if gap is None or self.named[place].as_basis:
                 break
             links.append((self.named[place], replace(tail, scope=gap.scope, detail=gap.detail)))
         return _sharing(links[::-1])
+
+    def _is_authority(self, place: int) -> bool:
+        """Tell whether a document is the authority; what was made under one (根据《甲》发布的《乙》) is not."""
+        low, start = max(0, self.starts[place] - 8), self.starts[place]
+        return self.named[place].as_basis and not pattern("effect_words", "made_under").search(self.masked, low, start)
+
+    def _is_successor(self, place: int) -> bool:
+        """Tell whether a document is what takes another's place: 已被《甲》代替, 已被某机关公布的《甲》代替."""
+        start = self.starts[place]
+        near = pattern("effect_words", "by_another").search(self.masked, max(0, start - 4), start)
+        far = _BY.search(self.masked, max(0, start - 60), start) and _REPLACING.match(self.masked, self.ends[place])
+        return bool(near or far)
+
+    def _replaced(self, old: int, new: int, stop: int) -> bool:
+        """Tell whether the new document is only why the old one ends: 《甲》已被《乙》代替,予以废止."""
+        between = pattern("effect_words", "replaced").fullmatch(self.masked, self.ends[old], self.starts[new])
+        return bool(between and _REPLACES.match(self.masked, self.ends[new], stop))
 
     def effects(self, phrase: _Phrase) -> Iterator[Effect]:
         """Yield one effect for each document of the phrase."""
@@ -189,6 +201,9 @@ class _Sentence:
 
     def _stated(self, phrase: _Phrase) -> Stated:
         verb, first, (last, tail) = phrase.verb, phrase.links[0][0], phrase.links[-1]
+        relation = verb.relation
+        if relation is Relation.CONTINUE and _NEW_LAST_DAY.match(self.masked, verb.end):
+            relation = Relation.EXTEND  # 到期后继续执行,有效期至2024年12月31日
         if phrase.forward:
             hedge = hedge_before(self.masked, 0, verb.start)
         else:
@@ -197,13 +212,13 @@ class _Sentence:
         begin = min(verb.start, first.start)
         time = tail.time or self._time_after(phrase) or opening_time(self.masked, begin)
         said = self.words[max(0, begin - _CLAUSE_REACH) : begin]
-        basis, day = when(self.paper, said, self._plain(time), verb.relation, self._paragraph_before())
+        basis, day = when(self.paper, said, self._plain(time), relation, self._paragraph_before())
         condition = supposed(self.masked, begin)
         if condition and day is None:
             basis = Basis.CONDITION
-        lasting = modality is Modality.ENACTED and verb.relation is not Relation.TO_BE_REVISED
+        lasting = modality is Modality.ENACTED and relation is not Relation.TO_BE_REVISED
         return Stated(
-            relation=verb.relation,
+            relation=relation,
             start=self.begin,
             end=self.begin + len(self.words),
             rule="sentence.object" if phrase.forward else "sentence.subject",
@@ -212,9 +227,9 @@ class _Sentence:
             basis=basis if lasting or day else None,
             day=day,
             expected_count=self._count(last.end),
-            cutoff=last_day_said(self.words, verb.relation, verb.end),
+            cutoff=last_day_said(self.words, relation, verb.end),
             exceptions=tail.exceptions,
-            condition=condition or restart_said(self.words, verb.relation, verb.end),
+            condition=condition or restart_said(self.words, relation, verb.end),
         )
 
     def _time_after(self, phrase: _Phrase) -> str:
@@ -262,4 +277,17 @@ def _sharing(links: list[_Link]) -> list[_Link]:
     ]
 
 
+_WITHIN = re.compile(
+    "(?:文件)?(?:(?:中|里|内)的?|所附的?|(?:所)?印发的|附件[一二三四五六七八九十\\d]*(?:中的)?)(?:原)?"
+)
+_NEW_LAST_DAY = re.compile(
+    r"(?:,(?:其|该文件|该办法)?的?)?(?:有效|执行|施行|实施)期限?(?:延长|延续|顺延|截止|截)?(?:为)?(?:至|到)\d{4}年"
+)
+_IN_ERROR = re.compile("有误|差错|错误|笔误|更正|重新(?:印发|公布|发布)|撤回|更换")
+_BY = re.compile("(?:被|由)[^,。;《》\ue000]{0,50}$")
+_REPLACING = re.compile("所?(?:代替|替代|取代|涵盖|覆盖|吸收|更新)")
+_REPLACES = re.compile("所?(?:代替|替代|取代|涵盖|覆盖|吸收|更新)的?,")
+_DOCUMENTS_COUNTED = re.compile(
+    r"等?(?:共计?)?(?:\d{1,5}|[一二三四五六七八九十百两]{1,5})(?:件|部|份)(?:行政)?(?:规范性)?(?:政策性?)?(?:文件|规章|法规|制度|规定|办法)"
+)
 _COUNT = re.compile(r"等?(?:共计?)?(?P<count>\d{1,5}|[一二三四五六七八九十百两]{1,5})(?:件|部|项|个|份)")

@@ -24,6 +24,10 @@ _BESIDE = r"[\u2018-\u201d\u3000-\u9fff（）,;:]"
 _GLUE = re.compile(rf"\*\*+|(?<={_BESIDE})(?<!条) +|(?<!条) +(?={_BESIDE})|(?<=条) +(?=例)")
 _DATE_BEGUN = re.compile(r"(?:19|20)\d{2}年(?:\d{1,2}月?)?$|(?:自|至)(?:19|20)?\d{1,3}$")
 _DATE_GOES_ON = re.compile(r"\d{0,2}[月日]|\d{1,3}年\d{1,2}月")
+# What cannot begin a paragraph: 《某办法》（某发〔2009〕41号） / 同时废止。
+_PREDICATE = re.compile(
+    r"(?:同时|一并|即行|相应|予以|均|不再|停止|自行|自动|继续)+(?:废止|失效|执行|施行|实施|适用|有效)[。,;（]|(?:废止|失效)[。,;]"
+)
 _OPEN_BOOK_REACH = 160  # characters a title in 《》 may still run on after a line break
 _FEWEST_FULL = 3  # full lines that show a page
 _FULL = 0.8  # of the widest line: half-width characters make lines of one width differ in characters
@@ -85,6 +89,7 @@ class _Line:
     words: str
     indent: int
     blank_before: bool = False
+    running: bool = False  # the head of the first page, which later pages repeat
 
 
 class _Writer:
@@ -123,12 +128,12 @@ def flow(text: str) -> Flow:
         if index:
             before = lines[index - 1]
             in_title = open_since >= 0 and writer.length - open_since < _OPEN_BOOK_REACH
-            if not in_title and not _runs_on(before, line, width):
+            if before.running or (not in_title and not _runs_on(before, line, width)):
                 writer.add("\n", max(0, line.start - 1))
                 open_since = -1
             elif before.words[-1:].isascii() and line.words[:1].isascii() and before.words[-1:].isalpha():
                 writer.add(" ", max(0, line.start - 1))
-        opened = _open_title(line.words)
+        opened = None if line.running else _open_title(line.words)
         if opened is not None:
             open_since = writer.length + opened if opened >= 0 else -1
         writer.add_line(line)
@@ -155,6 +160,7 @@ def _lines(text: str) -> list[_Line]:
         for near in (mark - 1, mark + 1):
             if 0 <= near < len(rows) and (heads[rows[near].words] > 2 or rows[near].words == rows[0].words):
                 gone.add(near)
+    rows[0].running = any(rows[mark].words == rows[0].words for mark in gone if mark)
     gone.discard(0)
     for mark in gone:
         if mark + 1 < len(rows):
@@ -167,7 +173,9 @@ def _page_width(lines: list[_Line]) -> int:
 
     Lines set in the middle or at the right edge (titles, signatures) say nothing of the width.
     """
-    flush = [line for line in lines if line.indent <= _DEEPEST]
+    flush = [line for line in lines if line.indent <= _DEEPEST and not line.running]
+    if not flush:
+        return 0
     sizes = Counter(len(line.words) + line.indent for line in flush)
     unfinished = Counter(
         len(line.words) + line.indent
@@ -202,6 +210,8 @@ def _width_by_indents(lines: list[_Line]) -> int:
 def _runs_on(before: _Line, line: _Line, width: int) -> bool:
     """Tell whether the second line goes on with the sentence of the first."""
     if _DATE_BEGUN.search(before.words) and _DATE_GOES_ON.match(line.words):
+        return True
+    if before.words[-1] in "》）号" and not line.blank_before and _PREDICATE.match(line.words):
         return True
     if not width or line.blank_before or "\t" in line.words or "\t" in before.words:
         return False

@@ -131,6 +131,10 @@ def wrapped_breaks(lines: Sequence[Line]) -> list[int]:
 _GOES_ON = ("、", ",", "。", ";", "）", "》", "〉")  # marks that begin no line
 _BRACKET_REACH = 30  # characters between an opened bracket and the end of its line
 _OPEN_ENDS = (",", "、", "（", "《", "〈", "“")
+# What cannot begin a paragraph: 《某办法》（某发〔2009〕41号） / 同时废止。
+_PREDICATE = re.compile(
+    r"(?:同时|一并|即行|相应|予以|均|不再|停止|自行|自动|继续)+(?:废止|失效|执行|施行|实施|适用|有效)[。,;（]|(?:废止|失效)[。,;]"
+)
 _UNITS = re.compile(r"[年月日号条款项个件元万亿份人次名户平方米公里吨周天倍]|[%％]")
 
 
@@ -142,6 +146,8 @@ def _cut_phrase(words: str, after: Line) -> bool:
         return False
     if words[-1].isdigit():
         return bool(_UNITS.match(after.words))
+    if words.endswith(("》", "）", "号")) and _PREDICATE.match(after.words):
+        return True
     bracket = words.rfind("（")
     open_bracket = bracket > words.rfind("）") and len(words) - bracket <= _BRACKET_REACH
     return words.endswith(_OPEN_ENDS) or words.rfind("《") > words.rfind("》") or open_bracket

@@ -6,12 +6,13 @@ It works on one paragraph or sentence of the flow. Whole texts are ``citation``;
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from gongwen.dates import find_dates
 from gongwen.flow import Flow
+from gongwen.mention_numbers import short_number, with_codes
 from gongwen.model import DateMention, DocumentNumber
-from gongwen.number import find_numbers, write_number
+from gongwen.number import find_numbers
 from gongwen.wording import pattern
 
 _BOOK_REACH = 400  # characters a title may have
@@ -25,6 +26,7 @@ _PAIRS = {"（": "）", "[": "]", "〔": "〕", "【": "】"}
 _NUMBER_AFTER = re.compile(r"[\u3400-\u9fff]{1,14}[〔\[【（](?:19|20)\d\d[〕\]】）]\d{1,4}号")
 _AMENDED_BY = re.compile("(?:修改|修订|修正)的?原?$")
 _LIFE = re.compile("发布|公布|印发|颁布|根据|通过|批准|修订|修改|施行|实施")
+_AMENDS = re.compile("(?:令|公告)?(?:发布|公布)?的?(?:第[一二三四五六七八九十]+次)?(?:予以)?(?:修改|修正|修订)")
 _BARE_CODES = frozenset({"", "令", "公告", "通告", "字"})
 
 
@@ -46,12 +48,15 @@ class Mention:
     bracket: str = ""
 
 
-def mentions(piece: str) -> list[Mention]:
-    """Return the mentions in one paragraph or sentence of the flow, with spans into it."""
+def mentions(piece: str, series: str = "") -> list[Mention]:
+    """Return the mentions in one paragraph or sentence of the flow, with spans into it.
+
+    ``series``: the code of the paper's own announcements (某局公告), which 2020年第57号公告 leaves out.
+    """
     books = list(_books(piece))
     if not books and "号" not in piece:
         return []
-    reader = _Reader(piece, books)
+    reader = _Reader(piece, books, series)
     titled = reader.titled(books)
     found = sorted([*titled, *reader.numbered(titled)], key=lambda mention: (mention.start, -mention.end))
     kept: list[Mention] = []
@@ -77,10 +82,10 @@ def title_words(reading: Flow, begin: int, mention: Mention) -> str | None:
 class _Reader:
     """A piece with all that was found in it, so that each mention looks only at what stands near it."""
 
-    def __init__(self, piece: str, books: Sequence[tuple[int, int]]) -> None:
-        self.piece = piece
+    def __init__(self, piece: str, books: Sequence[tuple[int, int]], series: str) -> None:
+        self.piece, self.series = piece, series
         self.outside = _without_titles(piece, books)
-        self.numbers = _with_codes(piece, find_numbers(piece))
+        self.numbers = with_codes(piece, find_numbers(piece), series)
         self.number_starts = [number.start for number in self.numbers]
         self.dates = find_dates(piece)
         self.date_starts = [one.start for one in self.dates]
@@ -111,8 +116,10 @@ class _Reader:
         edition = pattern("citation", "edition").match(self.piece, end)
         stop, bracket = _bracket(self.piece, edition.end() if edition else end)
         lead = self._lead(start, previous)
-        mine = list(self._between(self.number_starts, end, stop)) or self._order_number(lead, start)
-        self.used.update(mine)
+        inside = list(self._between(self.number_starts, end, stop))
+        mine = self._not_amending(inside) or self._order_number(lead, start)
+        self.used.update(inside, mine)
+        short = short_number(self.piece, start, end, bracket, self.series)
         near = [*self._between(self.date_starts, lead, start), *self._between(self.date_starts, end, stop)]
         issuer = pattern("citation", "issuer").search(self.piece[lead:start])
         basis = self._is_basis(start)
@@ -124,7 +131,7 @@ class _Reader:
             title_start=start + 1,
             title_end=end - (1 if self.piece[end - 1] == "》" else 0),
             edition=edition.group() if edition else "",
-            numbers=tuple(self.numbers[index] for index in mine),
+            numbers=(short,) if short else tuple(self.numbers[index] for index in mine),
             dates=tuple(self.dates[index] for index in near),
             issuer=issuer["issuer"] if issuer else "",
             as_basis=basis,
@@ -150,6 +157,14 @@ class _Reader:
             as_basis=self._is_basis(number.start),
             history=bool(pattern("citation", "history").match(self.piece, stop)),
         )
+
+    def _not_amending(self, inside: list[int]) -> list[int]:
+        """Return the numbers of a bracket without those of later amendments: （某令第12号公布,某令第30号修正）."""
+        return [
+            index
+            for place, index in enumerate(inside)
+            if not (place and _AMENDS.match(self.piece, self.numbers[index].end))
+        ]
 
     def _between(self, starts: Sequence[int], left: int, right: int) -> range:
         return range(bisect_left(starts, left), bisect_left(starts, right))
@@ -235,44 +250,6 @@ def _bracket(piece: str, end: int) -> tuple[int, str]:
         if depth <= 0 or piece[place] == "\n":
             return place + 1, piece[end : place + 1]
     return end, ""
-
-
-def _with_codes(piece: str, numbers: Sequence[DocumentNumber]) -> list[DocumentNumber]:
-    """Give a number without a code that of the number it is joined to: 青政办发〔2010〕5号、〔2011〕6号."""
-    found: list[DocumentNumber] = []
-    for number in numbers:
-        before = found[-1] if found else None
-        joined = before is not None and _JOINED.fullmatch(piece, before.end, number.start)
-        if before and joined and not number.agency_code and number.serial is not None:
-            canonical = write_number(before.agency_code, number.year, number.serial)
-            number = replace(number, agency_code=before.agency_code, canonical=canonical)
-        found.append(number)
-        while more := _ANOTHER_YEAR.match(piece, found[-1].end):
-            if not found[-1].agency_code.endswith(("公告", "通告", "令")):
-                break
-            found.append(_same_series(found[-1], more))
-    return found
-
-
-def _same_series(number: DocumentNumber, more: re.Match[str]) -> DocumentNumber:
-    """Return the number of the same series for another year: 某公告2018年第1号、2019年第15号."""
-    year, serial = int(more["year"]), int(more["serial"])
-    canonical = write_number(number.agency_code, year, serial, decree=True)
-    start, end = more.span("number")
-    return replace(
-        number,
-        year=year,
-        serial=serial,
-        canonical=canonical,
-        raw=more["number"],
-        start=start,
-        end=end,
-        rule="enumerated",
-    )
-
-
-_ANOTHER_YEAR = re.compile(r"(?:[、,和及]|以及)(?P<number>(?P<year>(?:19|20)\d\d)年第?(?P<serial>\d{1,4})号)")
-_JOINED = re.compile("[、,和及]|以及")
 
 
 def _without_titles(piece: str, books: Sequence[tuple[int, int]]) -> str:

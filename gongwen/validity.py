@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from gongwen.dates import last_day_of_term
 from gongwen.flow import flow
 from gongwen.model import Basis, Validity
-from gongwen.validity_starts import Start, find_starts, published_in_heading
+from gongwen.validity_starts import Start, find_starts, is_announcement, published_in_heading
 from gongwen.validity_terms import Term, find_terms
 
 _LATEST_NEWS = timedelta(days=366)  # a page posted later than this after signing is a repost, no publication
@@ -37,7 +37,8 @@ def find_validity(
     term = terms[0] if terms else None
     chosen = max(whole, key=lambda one: (one.rank, -one.start), default=None) or _start_of_period(term)
     published = published_in_heading(reading.text) or _plausible(date_published, date_written)
-    in_force = _day_of(chosen, whole, published, date_written, working_days) if chosen else None
+    announced = is_announcement(reading.text)
+    in_force = _day_of(chosen, whole, published, date_written, working_days, announced=announced) if chosen else None
     term = _longest(terms, in_force) or term
     return Validity(
         date_in_force=in_force,
@@ -73,7 +74,13 @@ def _plausible(published: date | None, written: date | None) -> date | None:
 
 
 def _day_of(
-    chosen: Start, starts: list[Start], published: date | None, written: date | None, count: WorkingDays | None
+    chosen: Start,
+    starts: list[Start],
+    published: date | None,
+    written: date | None,
+    count: WorkingDays | None,
+    *,
+    announced: bool,
 ) -> date | None:
     if chosen.basis is Basis.DATE:
         return chosen.day
@@ -82,8 +89,13 @@ def _day_of(
         return ordered.pop()  # the order of promulgation names the day on which 公布之日 falls
     if chosen.adopted:
         return None
-    ordered_on = written if any(one.promulgated for one in starts) else None  # an order is dated on promulgation
-    base = written if chosen.basis is Basis.WRITTEN else ordered_on or published
+    # an order is dated on promulgation, an announcement on its publication
+    ordered_on = written if announced or any(one.promulgated for one in starts) else None
+    base = (
+        written
+        if chosen.basis is Basis.WRITTEN
+        else (published or ordered_on if announced else ordered_on or published)
+    )
     if base and chosen.working:
         return count(base, chosen.delay) if count else None
     return base + timedelta(days=chosen.delay) if base else None

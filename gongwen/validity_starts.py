@@ -50,6 +50,7 @@ def _clause() -> re.Pattern[str]:
         rf"(?:(?:自|从|于|至)(?:其|文件|本[\u3400-\u9fff]{{1,6}}?)?)?(?:(?P<day>{day})|(?P<since>{since})(?:之日|之时|日|后)?)"
         rf"(?:起|后|开始)?(?:满?(?P<delay>\d{{1,3}}|[一二三四五六七八九十]{{1,3}})(?P<working>个?工作)?日(?:之?后|起))?"
         rf"(?:起|开始)?(?:正式|开始|全面)?(?:试)?(?P<begin>{_words('begin')})"
+        rf"(?P<own>[本此](?:{_words('form')})(?=[。,;]))?"
     )
 
 
@@ -80,6 +81,8 @@ def _clauses(text: str) -> Iterator[Start]:
         before = _HEADER.sub("", text[begin : match.start()])
         part = _PART.search(before)
         rank, rule = (0, "validity.part") if part else _subject(text, begin, before, match.end())
+        if match["own"]:
+            rank, rule = 4, "validity.own_clause"  # 各银行自2016年2月1日起执行本通知
         ends_here = not after or after in "。,;）\n.!:"
         if (rank <= 0 and not part) or (rank < 4 and not ends_here):
             continue
@@ -96,7 +99,9 @@ def _clauses(text: str) -> Iterator[Start]:
             working=bool(match["working"]),
             adopted=adopted,
             part=part.group() if part else "",
-            promulgated=bool(_PROMULGATES.search(before) and _ORDER.search(text, 0, begin)),
+            promulgated=bool(
+                _PROMULGATES.search(before) and (_ORDER.search(text, 0, begin) or _ORDER_ABOVE.match(before))
+            ),
         )
 
 
@@ -114,8 +119,20 @@ def _basis(match: re.Match[str]) -> tuple[Basis, bool]:
 
 
 _PROMULGATES = re.compile(r"现(?:予以?|将[^。;]{0,80})?(?:公布|发布|颁布)")
-_ORDER = re.compile(r"令\s*(?:[（〔]?\s*(?:\d{4}年)?第|\d|\n)")
+# An order, or the announcement by which a congress promulgates (立法法 art. 88); its line may run on into the sentence
+_ORDER = re.compile(r"令\s*(?:[（〔]?\s*(?:\d{4}年)?第|\d|\n)|(?:人民代表大会|人大)(?:常务委员会|常委会)?\s*公告")
+_ORDER_ABOVE = re.compile(r"^[\u3400-\u9fff、 ]{2,40}令(?:（?(?:\d{4}年)?第?[\d〇零一二三四五六七八九十百]+号）?)《")
 _FROM_PUBLICATION = re.compile(r"自(?:本[\u3400-\u9fff]{1,6})?(?:公布|发布|颁布|印发|下发|公告)之日[起后]|自即日起")
+
+
+def is_announcement(text: str) -> bool:
+    """Tell whether the heading of a flow is that of an announcement, which is issued by being published."""
+    return any(_ANNOUNCEMENT.search(line) for line in text[:_OWN_HEADING].split("\n")[:3])
+
+
+_ANNOUNCEMENT = re.compile(
+    r"^[^。:《]{0,60}(?:《[^》]*》[^。:《]{0,40}){0,3}(?:公告|通告)(?:〔?\(?(?:19|20)\d\d[〕年]?第?\d{1,4}号(?:（.*）)?)?$"
+)
 
 
 def counts_from_publication(text: str) -> bool:
@@ -133,7 +150,7 @@ _ISSUING = re.compile(
     r"|（[^（）]{4,200}$|\d日,?$"
 )
 _OTHER_SUBJECT = re.compile(r"规定|所称|施行前|第[^,]{1,8}条|中")
-_ENCLOSED = re.compile(r"《([^《》]{2,100})》$")
+_ENCLOSED = re.compile(r"《([^《》]{2,100})》(?:（见附件\d*）)?$")
 
 
 def _subject(text: str, begin: int, before: str, end: int) -> tuple[int, str]:

@@ -72,3 +72,17 @@ def test_every_character_has_its_place(text: str) -> None:
         start, end = reading.original(place, place + 1)
         assert 0 <= start <= end <= len(text)
     assert flow(text) == reading
+
+
+def test_the_head_of_the_first_page_is_no_part_of_what_follows() -> None:
+    head = "青禾市文件汇编　　　　青禾市人民政府关于印发《青禾市城市供水管理办"
+    text = f"{head}\n\n　　第一条　本市供水适用本办法。\n\n— 1 —\n\n{head}\n\n　　第二条　本办法自发布之日起施行。\n"
+    assert flow(text).text.split("\n")[1:] == ["第一条 本市供水适用本办法。", "第二条 本办法自发布之日起施行。"]
+
+
+def test_a_predicate_goes_on_with_the_line_before() -> None:
+    assert (
+        flow("《青禾市供水办法》（青政发〔2006〕8号）\n同时废止。").text
+        == "《青禾市供水办法》（青政发〔2006〕8号）同时废止。"
+    )
+    assert flow("《青禾市供水办法》（青政发〔2006〕8号）\n废止的文件").text.count("\n") == 1
