@@ -16,7 +16,7 @@ from ingest.carried import carried
 from ingest.container import Damaged, Locked, Member, TooLarge, Unsupported
 from ingest.containers import open_container
 from ingest.limits import MIB, Limits
-from ingest.names import SEPARATOR, DecodedName, Unique, decode_name, is_escape, member_path
+from ingest.names import SEPARATOR, DecodedName, Unique, decode_name, has_controls, is_escape, member_path
 from ingest.sniff import ARCHIVES, CARRIERS, HEAD, UNKNOWN, sniff
 from ingest.volumes import is_volume
 
@@ -191,8 +191,8 @@ class Walk:
 
     def _member(self, member: Member, decoded: DecodedName, path: str, archive: _Archive) -> Iterator[Row]:
         doubtful = decoded.encoding if decoded.confidence < 1.0 else ""
-        if is_escape(decoded.text) or member.kind != "file":
-            kind = "escape" if is_escape(decoded.text) else member.kind
+        kind = _refused_for(member, decoded.text)
+        if kind:
             yield _state_row(path, archive.path, FileState.REFUSED, kind)
             return
         with tempfile.SpooledTemporaryFile(max_size=_SPOOL) as spool:
@@ -248,6 +248,12 @@ class Walk:
             for row in inner:
                 own = row.path == path
                 yield replace(row, sha256=digest, bytes=size, doubtful=doubtful) if own else row
+
+
+def _refused_for(member: Member, name: str) -> str:
+    if is_escape(name):
+        return "escape"
+    return member.kind if member.kind != "file" else "control" if has_controls(name) else ""
 
 
 def _refusal(archive: _Archive, parent: str, format: str, state: FileState, message: str, /, **values: Any) -> Row:

@@ -17,12 +17,14 @@ import olefile
 from lxml import etree
 
 from ingest.container import Container, Member, drain, guarded
+from ingest.inner_mail import inner_mail
 from ingest.names import decode_name
 
 _OFFICE = ("word/embeddings/", "xl/embeddings/", "ppt/embeddings/")
 _FORMULA = ("Equation Native", "MathType")
 _MSG_DATA, _MSG_NAMES = "__substg1.0_37010102", ("__substg1.0_3707001F", "__substg1.0_3704001F")
 _MSG_ANSI = ("__substg1.0_3707001E", "__substg1.0_3704001E")
+_MSG_INNER = "__substg1.0_3701000D"  # a mail inside the mail
 _MSG_ATTACHMENT = "__attach_version1.0_"
 
 
@@ -112,9 +114,17 @@ def _of_outlook(source: IO[bytes]) -> list[Member]:
     with olefile.OleFileIO(source) as container:
         for folder in sorted({path[0] for path in container.listdir() if path[0].startswith(_MSG_ATTACHMENT)}):
             if not container.exists([folder, _MSG_DATA]):
-                continue  # a mail inside the mail, kept in Outlook's own way
+                members += _of_inner_mail(container, folder)
+                continue
             members.append(_member(_outlook_name(container, folder), _bytes(_stream(container, folder, _MSG_DATA))))
     return members
+
+
+def _of_inner_mail(container: olefile.OleFileIO, folder: str) -> list[Member]:
+    if not any(path[:2] == [folder, _MSG_INNER] for path in container.listdir()):
+        return []
+    subject, mail = inner_mail(container, [folder, _MSG_INNER])
+    return [_member(f"{subject or '1'}.eml", _bytes(mail))]
 
 
 def _outlook_name(container: olefile.OleFileIO, folder: str) -> bytes:

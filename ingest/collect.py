@@ -18,7 +18,7 @@ from gongwen.secrecy import SecrecyMark, secrecy_mark
 from ingest.archive_walk import Row
 from ingest.archives import Opener
 from ingest.limits import Limits
-from ingest.names import SEPARATOR, folder_names
+from ingest.names import SEPARATOR, folder_names, has_controls
 from ingest.provenance import NO_YEAR, accession_year, submitter
 from ingest.sniff import ARCHIVES, CARRIERS, HEAD, needs_whole, sniff
 from ingest.volumes import VolumeSet, volumes_in
@@ -101,6 +101,8 @@ def _walk(folder: Path, prefix: str) -> Iterator[_Entry]:
             continue
         if stat.S_ISDIR(status.st_mode):
             yield from _walk(place, prefix + shown + "/")
+        elif has_controls(name):
+            yield _Entry(place, prefix + shown, "control")
         elif stat.S_ISREG(status.st_mode):
             yield _Entry(place, prefix + shown, "file", status.st_size, status.st_mtime_ns)
         else:

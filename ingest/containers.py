@@ -16,6 +16,7 @@ from typing import IO, Any, cast
 from ingest.container import BROKEN, PIECE, Container, Damaged, Locked, Member, Unsupported, drain, guarded, reason_of
 from ingest.limits import Limits
 from ingest.rar_locks import RarLocks, rar_locks
+from ingest.tnef import open_tnef
 from ingest.unar import has_unar, open_by_unar
 from ingest.zip_container import open_zip
 
@@ -47,6 +48,8 @@ def open_container(source: IO[bytes], format: str, *, name: str, most_bytes: int
             opened: Container = seven_zip.open_7z(source, most_bytes=most_bytes, passwords=limits.passwords)
             return opened
         source.seek(0)
+    if format == "tnef":
+        return open_tnef(source)
     if format == "rar":
         return _open_rar(source, most_bytes=most_bytes, limits=limits)
     source.seek(0)

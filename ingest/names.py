@@ -13,6 +13,7 @@ from ingest.plausible import hanzi_plausibility, is_plausible_utf8
 
 SEPARATOR = "!"  # between an archive and its member
 ESCAPED = re.compile(r"[\x00-\x1f\x7f-\x9f\\\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 _MARGIN = 0.2  # how much better Big5 must fit than GB18030, which nearly all mainland archives use
 _SURE = 0.8
 
@@ -86,6 +87,11 @@ def is_escape(name: str) -> bool:
     plain = name.replace("\\", "/")
     parts = plain.split("/")
     return plain.startswith("/") or ".." in parts or re.match(r"[A-Za-z]:", plain) is not None
+
+
+def has_controls(name: str) -> bool:
+    """Tell whether a name holds characters that steer a terminal: nobody types them."""
+    return _CONTROLS.search(name) is not None
 
 
 def member_path(name: str) -> str:

@@ -22,7 +22,9 @@ from ingest.zeros import BLOCK
 HEAD = 64 * 1024  # bytes of a file that ``sniff`` wants to see
 UNKNOWN = "unknown"
 
-ARCHIVES = frozenset({"zip", "rar", "7z", "tar", "tar.gz", "tar.bz2", "tar.xz", "gz", "bz2", "xz", "cab", "iso", "lzh"})
+ARCHIVES = frozenset(
+    {"zip", "rar", "7z", "tar", "tar.gz", "tar.bz2", "tar.xz", "gz", "bz2", "xz", "cab", "iso", "lzh", "tnef"}
+)
 CARRIERS = frozenset({"eml", "msg", "ofd", "docx", "xlsx"})  # read as they are, and opened for what they carry
 _STREAMS = {"gz": gzip.open, "bz2": bz2.open, "xz": lzma.open}
 
@@ -32,6 +34,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"\x1f\x8b", "gz"),
     (b"\xfd7zXZ\x00", "xz"),
+    (b"\x78\x9f\x3e\x22", "tnef"),  # winmail.dat
     (b"MSCF\x00\x00\x00\x00", "cab"),
     (b"\x89PNG\r\n\x1a\n", "png"),
     (b"\xff\xd8\xff", "jpg"),
@@ -62,7 +65,7 @@ _OFFICE = frozenset({"docx", "xlsx", "xlsb", "pptx", "odt", "ods", "odp", "ofd"}
 _PACKED = {"doc": "docx", "wps": "docx", "xls": "xlsx", "et": "xlsx", "ppt": "pptx"}  # saved anew under the old name
 _PICTURES = frozenset({"png", "jpg", "tif", "bmp", "gif", "webp", "jp2"})
 CLOSED = frozenset({"ceb", "cebx", "sep", "gd", "gw", "s2", "aip", "nfh", "caj"})  # Founder, Sursen, Dianju, CNKI
-_OTHER = frozenset({"dbf", "mdb", "accdb", "msg", "dwg", "mp3", "wma", "wav", "mp4", "avi", "wmv", "exe"})
+_OTHER = frozenset({"svg", "dbf", "mdb", "accdb", "msg", "dwg", "mp3", "wma", "wav", "mp4", "avi", "wmv", "exe"})
 _BINARY = _OFFICE | _PICTURES | CLOSED | _OTHER | ARCHIVES | {"doc", "wps", "xls", "et", "ppt", "dps", "pdf", "rtf"}
 FORMATS = TEXTUAL | _BINARY | {"ole", "lnk", "appledouble"}
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
@@ -246,7 +249,9 @@ def _text_kind(text: str, claimed: str) -> str:
     if _HTML_START.match(start):
         return "html"
     if lowered.lstrip("\ufeff \r\n\t").startswith("<?xml") or "<?mso-application" in lowered:
-        return "html" if "<html" in lowered else "xml"
+        return "html" if "<html" in lowered else "svg" if "<svg" in lowered else "xml"
+    if lowered.lstrip("\ufeff \r\n\t").startswith("<svg"):
+        return "svg"
     if claimed in {"html", "md", "csv", "json", "xml"}:
         return claimed
     if claimed != "txt" and len(_HTML_TAG.findall(start)) >= 3:

@@ -33,10 +33,11 @@ class Reader:
 
 
 _TEXT = Reader("text", "2")
+_DELIMITED = Reader("delimited", "1")
 _HTML = Reader("html", "3")
 _DOCX = Reader("docx", "1")
 _PDF = Reader("pdf", "4")
-_DOC = Reader("doc", "1")
+_DOC = Reader("doc", "2")
 _RTF = Reader("rtf", "2")
 _ODT = Reader("odt", "1")
 _OFD = Reader("ofd", "3")
@@ -44,14 +45,14 @@ _SHEET = Reader("sheet", "1")
 _MHT = Reader("mht", "3")
 _EML = Reader("eml", "3")
 _MSG = Reader("msg", "1")
-_XML = Reader("xml", "1")
+_XML = Reader("xml", "2")
 _PICTURE = Reader("picture", "1")
-CLOSED = Reader("closed", "2")
+CLOSED = Reader("closed", "3")
 
 READERS: dict[str, Reader] = {
     "txt": _TEXT,
     "md": _TEXT,
-    "csv": _TEXT,
+    "csv": _DELIMITED,
     "json": _TEXT,
     "html": _HTML,
     "mht": _MHT,

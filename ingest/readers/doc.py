@@ -22,6 +22,7 @@ from ingest.readers.text import decode, paired
 from ingest.readers.unread import needs_ocr
 
 READER = "doc"
+_BEFORE_OLE = (b"\xdb\xa5", b"\x9b\xa5", b"\x31\xbe", b"\xfe\x37")  # Word 2, Word 1, Word for DOS, Word for Macintosh
 _WORD97, _WORD95 = 0xA5EC, 0xA5DC
 _FIRST_UNICODE = 0xC1  # nFib from which Word keeps a piece table
 _ENCRYPTED, _SECOND_TABLE = 0x100, 0x200
@@ -42,6 +43,9 @@ class _Piece:
 
 def read(data: bytes, *, name: str) -> Extraction:
     """Return the text of the document; a table row is a line with tabs between its cells."""
+    if data.startswith(_BEFORE_OLE):
+        told, advice = record("ingest.old_word"), record("ingest.old_word_advice")
+        return Extraction(state=FileState.UNSUPPORTED, reader=READER, problem=told, advice=advice)
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as container:
             return _read(container)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from gongwen.messages import record
 from gongwen.model import FileState
 from ingest.extraction import Extraction
 from ingest.readers import READERS
@@ -22,6 +23,10 @@ _ODF = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}document"
 def read(data: bytes, *, name: str) -> Extraction:
     """Return the text that the XML holds, in its order."""
     root = parse_xml(data.replace(_WORD_2003, _WORD))
+    declared = root.getroottree().docinfo.internalDTD
+    if declared is not None and any(declared.iterentities()):  # bombs, and ways to other files; no paper has them
+        told, advice = record("ingest.entities"), record("ingest.entities_advice")
+        return Extraction(state=FileState.REFUSED, reader=READER, problem=told, advice=advice)
     kind = etree.QName(root).localname
     if root.tag == _ODF:
         return document_text(root)

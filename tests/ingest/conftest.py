@@ -202,20 +202,22 @@ class Forge:
 
     @staticmethod
     def _directory(starts: dict[str, int], sizes: dict[str, int]) -> bytes:
-        """The directory of a compound file: siblings hang at each other's right."""
-        top = list(dict.fromkeys(name.partition("/")[0] for name in starts))
-        order = [(name, "") for name in top] + [(name.partition("/")[2], name) for name in starts if "/" in name]
-        entries = [Forge._entry("Root Entry", 5, 1 if top else -1, -1, _END, 0)]
-        for place, (name, inside) in enumerate(order, start=1):
-            whole = inside or name
-            group = inside.partition("/")[0]
-            after = order[place] if place < len(order) else ("", "/")
-            right = place + 1 if place < len(order) and after[1].partition("/")[0] == group else -1
-            if whole in starts:
-                entries.append(Forge._entry(name, 2, -1, right, starts[whole], sizes[whole]))
-            else:
-                child = next(at for at, (_, one) in enumerate(order, start=1) if one.startswith(name + "/"))
-                entries.append(Forge._entry(name, 1, child, right, 0, 0))
+        """The directory of a compound file: siblings hang at each other's right, storages may lie in storages."""
+        entries: list[bytes] = [b""]
+
+        def add(prefix: str) -> int:
+            names = dict.fromkeys(name[len(prefix) :].partition("/")[0] for name in starts if name.startswith(prefix))
+            places = range(len(entries), len(entries) + len(names))
+            entries.extend([b""] * len(names))
+            for place, name in zip(places, names, strict=True):
+                whole, right = prefix + name, place + 1 if place + 1 in places else -1
+                if whole in starts:
+                    entries[place] = Forge._entry(name, 2, -1, right, starts[whole], sizes[whole])
+                else:
+                    entries[place] = Forge._entry(name, 1, add(whole + "/"), right, 0, 0)
+            return places[0] if names else -1
+
+        entries[0] = Forge._entry("Root Entry", 5, add(""), -1, _END, 0)
         directory = b"".join(entries)
         return directory.ljust(-(-len(directory) // OLE_SECTOR) * OLE_SECTOR, b"\0")
 
@@ -233,8 +235,12 @@ class Forge:
         rows: tuple[int, ...] = (),
         table: tuple[int, int] = (0, 0),
         flags: int = 0,
+        deleted: tuple[int, int] = (0, 0),
     ) -> bytes:
-        """A binary Word file of one UTF-16 piece; ``rows``: where rows end, ``table``: what is a table."""
+        """A binary Word file of one UTF-16 piece; ``rows``: where rows end, ``table``: what is a table.
+
+        ``deleted`` are characters that a tracked change strikes out.
+        """
         raw = text.encode("utf-16-le")
         first = 1024
         lengths = stories or (len(text),)
@@ -260,6 +266,15 @@ class Forge:
         fib_with = bytearray(stream + bytes(fkp))
         struct.pack_into("<II", fib_with, 0x1A2, 0, len(clx))
         struct.pack_into("<II", fib_with, 0x102, len(clx), len(plc))
+        if deleted != (0, 0):
+            ends = [first, first + 2 * deleted[0], first + 2 * deleted[1], first + 2 * len(text)]
+            runs = bytearray(512)
+            struct.pack_into("<4I3B", runs, 0, *ends, 0, 200, 0)
+            struct.pack_into("<BHB", runs, 400, 3, 0x0800, 1)  # sprmCFRMarkDel
+            runs[-1] = 3
+            struct.pack_into("<II", fib_with, 0xFA, len(table_stream), 12)
+            table_stream += struct.pack("<III", ends[0], ends[-1], len(fib_with) // 512)
+            fib_with += runs
         return Forge.ole({"WordDocument": bytes(fib_with), "1Table": table_stream})
 
     @staticmethod
