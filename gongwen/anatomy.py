@@ -121,9 +121,22 @@ def _take_number(head: Head, line: Line) -> bool:
         borrowed = [number for number in found if number.end > len(before) and number.agency_code]
         head.numbers += [moved_number(number, line.start - len(before), floor=line.start) for number in borrowed[:1]]
         return True
-    found = only_numbers(line.words)
+    found = [_of_masthead(number, head) for number in only_numbers(line.words)]
     head.numbers += [moved_number(number, line.start) for number in found]
     return bool(found)
+
+
+def _of_masthead(number: DocumentNumber, head: Head) -> DocumentNumber:
+    """Return 政府令〔2010〕15号 as that of the government whose masthead stands above it."""
+    organ = head.masthead[-1].words if head.masthead else ""
+    if number.agency_code not in _GOVERNMENT_DECREE or not organ.endswith("人民政府"):
+        return number
+    named = organ + "令"
+    canonical = named + number.canonical.removeprefix(number.agency_code)
+    return replace(number, agency_code=named, canonical=canonical)
+
+
+_GOVERNMENT_DECREE = ("政府令", "人民政府令")
 
 
 def _name_of_series(head: Head) -> str:

@@ -73,7 +73,9 @@ def _pattern() -> re.Pattern[str]:
     """Match a known label and its colon (or its brackets); blanks may stand between the characters of a label."""
     known = sorted(_fields(), key=lambda label: (-len(label), label))
     words = "|".join(r"[ \t]*".join(label) for label in known)
-    return re.compile(rf"(?<![\u4e00-\u9fff])(?:(?P<word>{words})[ \t]*:|[【\[](?P<boxed>{words})[】\]][ \t]*:?)")
+    return re.compile(
+        rf"(?<![\u4e00-\u9fff])(?:(?P<word>{words})[ \t]*:|[【\[][ \t]*(?P<boxed>{words})[ \t]*[】\]][ \t]*:?)"
+    )
 
 
 _OTHER = re.compile(r"(?:^|[\t ])[\u4e00-\u9fff]{2,8}[ \t]*:")

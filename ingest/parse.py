@@ -13,7 +13,7 @@ from gongwen.gazette import read_issue
 from gongwen.messages import record
 from gongwen.model import CarrierClass, FieldValue, Remark, Witness
 from gongwen.number import is_number
-from gongwen.text import fold
+from gongwen.text import fold, fold_key
 from gongwen.title import ENCLOSING, parse_title, shown_title
 from ingest.clean import Cleaned, clean
 from ingest.extraction import MetadataValue
@@ -104,10 +104,20 @@ def _root(anatomy: Anatomy, carrier: Carrier) -> ParsedDocument:
         title = shown_title(fold(value.value).text)
         confidence = 0.46 if is_number(title) else 0.9  # 某令（第3号）: what it promulgates names it better
         witnesses.add("title", value.witness, title, raw=value.value, rule=rule, confidence=confidence)
+    witnesses.values = [_with_page_marks(value, witnesses.of("title")) for value in witnesses.values]
     if carrier.named:
         bear_filename(witnesses, carrier.path)
     document = settle(anatomy, witnesses, carrier)
     return replace(document, fields=witnesses.chosen(), remarks=tuple(witnesses.remarks))
+
+
+def _with_page_marks(value: FieldValue, titles: Sequence[FieldValue]) -> FieldValue:
+    """Return the text's title with the 、 by which the page parts the organs that lead it."""
+    if value.field != "title" or value.witness is not Witness.BODY or "、" in value.value:
+        return value
+    key = fold_key(value.value)
+    marked = (one.value for one in titles if "、" in one.value and fold_key(one.value) == key)
+    return replace(value, value=next(marked, value.value))
 
 
 def _children(anatomy: Anatomy, cleaned: Cleaned, root: ParsedDocument, begin: int) -> list[ParsedDocument]:

@@ -3,6 +3,7 @@
 All witnesses are kept with their rule and place. Where two that count disagree, a remark says so.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -161,6 +162,7 @@ def add_number(
 ) -> None:
     """Gather one number in its canonical form; an unusual or mended writing names its own rule."""
     named = rule if number.rule in _USUAL else f"number.{number.rule}"
+    filed = _FILED.search(number.agency_code)
     witnesses.add(
         "document_number",
         witness,
@@ -168,8 +170,11 @@ def add_number(
         raw=number.raw,
         rule=named,
         span=span,
-        confidence=number.confidence,
+        confidence=min(number.confidence, 0.45) if filed else number.confidence,
     )
+
+
+_FILED = re.compile(r"文备字?$")  # 渝文备〔2017〕1218号: under which a paper was put on file, beside its own number
 
 
 def _add_issuer(witnesses: Witnesses, name: str, value: MetadataValue) -> None:

@@ -24,6 +24,11 @@ from gongwen.labels import field_of, field_of_meta, is_information_line, read_la
             "Traditional; the value as printed",
         ),
         ("【索引号】 QX1", [("索引号", "QX1")], "in brackets"),
+        (
+            "[ 索引号 ]QX1/2018-1 [ 发文字号 ]青政发〔2017〕8号 [ 有效性 ]",
+            [("索引号", "QX1/2018-1"), ("发文字号", "青政发〔2017〕8号"), ("有效性", "")],
+            "blanks inside the brackets",
+        ),
         ("文号：青政发〔2019〕2号 签发人员：柳岸", [("文号", "青政发〔2019〕2号")], "an unknown label ends the value"),
         (
             "2022年08月10日 07:12　县政府办　点击：12",

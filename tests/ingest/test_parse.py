@@ -332,3 +332,11 @@ def test_the_key_words_of_a_printed_paper_make_it_no_web_page() -> None:
     text = "青溪市人民政府关于渡口管理的通知\n青政发〔2008〕3号\n\n各县人民政府：\n现就有关事项通知如下。\n"
     text += "青溪市人民政府\n二○○八年三月二日\n主题词：交通　渡口　通知\n"
     assert read(text, path="2008/渡口.doc")[0].carrier == "other"
+
+
+def test_the_page_tells_how_the_organs_of_a_joint_title_are_parted() -> None:
+    text = "青溪市财政局　青溪市民政局\n关于核定标准的通知\n青财〔2019〕2号\n各县（市）财政局：\n现将标准通知如下。"
+    named = "青溪市财政局、青溪市民政局关于核定标准的通知"
+    root = read(text, told=(MetadataValue(Witness.PAGE_TABLE, "标题", named),), path="1.html")[0]
+    assert root.title == named
+    assert (root.issuer, root.co_issuers) == ("青溪市财政局", ("青溪市民政局",))
