@@ -14,6 +14,7 @@ from gongwen.model import FileState, Remark, Witness
 from gongwen.text import fold_key
 from ingest.extraction import Extraction, Link, MetadataValue, PageText
 from ingest.readers.page_bytes import decode_page
+from ingest.readers.page_densest import BLOCKS, EDGES, ENOUGH, RUN, children_of, unknown_content
 from ingest.readers.page_elsewhere import kept_inside, stands_elsewhere
 from ingest.readers.page_heading import closed, page_heading, posted_beside
 from ingest.readers.page_links import attachment_links
@@ -21,26 +22,13 @@ from ingest.readers.page_links import attachment_links
 READER = "html"
 _DROPPED = ["script", "style", "noscript", "iframe", "object", "svg", "select", "button", "textarea", "template"]
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_BLOCKS = frozenset(
-    """address article aside blockquote body caption center dd div dl dt fieldset figcaption figure footer form h1 h2 h3
-    h4 h5 h6 header hr html li main nav ol p pre section table tbody tfoot thead tr ul""".split()  # noqa: SIM905
-)
-_INLINE = frozenset({"td", "th", "font", "span"})  # that may hold a whole text
 _SOURCE_BREAK = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*")
 _CJK_BREAK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n(?=[\u3000-\u9fff\uff00-\uffef])")
-_RUN = re.compile(r"[ \t\n\f]+")
-_EDGES = " \t\n\u3000\xa0\ufeff\u200b"
-_ENOUGH = 20  # characters that make a container the text of record
 _LONG_CELL = 800  # characters in one cell: the table lays the page out, its rows are not rows of data
-_FRAME_SHARE = 0.9  # of a page that is no frame, whatever it is called
 _SHOWN = 5  # names shown
-_DEEPEST = 60  # levels that the search goes down
 _LABELS = frozenset({"label", "b", "strong", "span", "em", "i", "font", "dt", "th", "h4", "h5"})
 _LONGEST_LABEL = 12
 _PAIRS = 3  # rows of a label and its value that make a table of the paper's facts
-_MENU = 4  # links side by side that are a menu
-_LONGEST_ENTRY = 8  # characters of a menu's entry
-_MOSTLY = 0.6  # share of the weight that makes the search for the densest block go one level down
 
 
 def read(data: bytes, *, name: str) -> Extraction:
@@ -58,12 +46,12 @@ def read(data: bytes, *, name: str) -> Extraction:
         metadata.append(MetadataValue(Witness.PAGE_TABLE, "heading", heading))
     if title:
         metadata.append(MetadataValue(Witness.META, "page_title", title))
-    if len(text) < _ENOUGH and (kept := kept_inside(source)):
+    if len(text) < ENOUGH and (kept := kept_inside(source)):
         inside = _stripped(kept)
         text = "\n".join(_lines(inside))
         metadata += [link.told() for link in attachment_links(inside, None)]
     pages = (PageText(1, "text_layer", 0, len(text)),) if text else ()
-    if len(text) < _ENOUGH and (names := stands_elsewhere(source)):
+    if len(text) < ENOUGH and (names := stands_elsewhere(source)):
         if not (text or heading or title):
             return _elsewhere(names, tuple(metadata))  # nothing even names a paper
         remarks = (*remarks, Remark("text_elsewhere", "warning", record("ingest.text_elsewhere", names=_shown(names))))
@@ -102,7 +90,7 @@ def _text_and_rest(tree: LexborHTMLParser, source: str) -> tuple[str, list[str],
     """Return the text of record, the lines of the page outside it, and the links to files that belong to it."""
     if tree.body is None:
         return "", [], []
-    content = _known_content(tree) or _marked(source) or _unknown_content(tree)
+    content = _known_content(tree) or _marked(source) or unknown_content(tree)
     links = attachment_links(content, tree.body)
     if content is None:
         return "", list(_lines(tree.body)), links
@@ -122,7 +110,7 @@ def _marked(source: str) -> LexborNode | None:
         return None
     inner = LexborHTMLParser(inside.partition("-->")[2].rpartition("<!--")[0])
     inner.strip_tags(_DROPPED)
-    return inner.body if inner.body is not None and len(inner.body.text().strip(_EDGES)) >= _ENOUGH else None
+    return inner.body if inner.body is not None and len(inner.body.text().strip(EDGES)) >= ENOUGH else None
 
 
 def _known_content(tree: LexborHTMLParser) -> LexborNode | None:
@@ -130,65 +118,10 @@ def _known_content(tree: LexborHTMLParser) -> LexborNode | None:
     empty = None
     for selector in page_table()["content"]["selectors"]:
         for node in tree.css(selector):
-            if len(node.text().strip(_EDGES)) >= _ENOUGH:
+            if len(node.text().strip(EDGES)) >= ENOUGH:
                 return node
             empty = empty or (node if selector.startswith("#") else None)
     return empty
-
-
-def _unknown_content(tree: LexborHTMLParser) -> LexborNode | None:
-    """Return the densest block beside what frames every page of a site; None where there is nothing but the frame."""
-    assert tree.body is not None
-    before = len(tree.body.text().strip(_EDGES))
-    for node in tree.css(", ".join(page_table()["content"]["frame"])):
-        if len(node.text()) < _FRAME_SHARE * before:
-            node.decompose()
-    for node in tree.body.css("div, ul, p, td"):
-        if _is_menu(node):
-            node.decompose()
-    links_and_headings = sum(len(one.text().strip()) for one in tree.body.css("a, h1"))
-    rest = len(tree.body.text().strip(_EDGES))
-    if rest < before and rest - links_and_headings < _ENOUGH:
-        return None
-    return _densest(tree.body)
-
-
-def _is_menu(node: LexborNode) -> bool:
-    """Tell whether an element holds short links side by side and nothing else."""
-    links = [_RUN.sub("", link.text()) for link in node.css("a")]
-    if len(links) < _MENU or any(len(words) > _LONGEST_ENTRY for words in links):
-        return False
-    return sum(map(len, links)) == len(_NOT_WORDS.sub("", node.text()))
-
-
-_NOT_WORDS = re.compile(r"[\W_]+")
-
-
-def _densest(body: LexborNode) -> LexborNode:
-    """Go down from the body for as long as one child holds most of the text that is not in links."""
-    node = body
-    for _ in range(_DEEPEST):
-        children = [child for child in _children(node) if child.tag in _BLOCKS | _INLINE]
-        weights = [(_weight(child), -place) for place, child in enumerate(children)]
-        if not weights:
-            return node
-        best, place = max(weights)
-        if best < _ENOUGH or best < _MOSTLY * _weight(node) or children[-place].tag in ("p", "font", "span", "tr"):
-            return node
-        node = children[-place]
-    return node
-
-
-def _weight(node: LexborNode) -> int:
-    linked = sum(len(link.text().strip()) for link in node.css("a"))
-    return len(_RUN.sub("", node.text())) - 2 * linked
-
-
-def _children(node: LexborNode) -> Iterator[LexborNode]:
-    child = node.child
-    while child is not None:
-        yield child
-        child = child.next
 
 
 def _lines(root: LexborNode, *, closing: bool = False) -> Iterator[str]:
@@ -210,20 +143,20 @@ def _lines(root: LexborNode, *, closing: bool = False) -> Iterator[str]:
             pending.append("：")
         elif closing and not leaving and tag in _LABELS and _is_label(node):
             pending.append(" ")
-        elif tag in _BLOCKS or tag in ("td", "th"):
+        elif tag in BLOCKS or tag in ("td", "th"):
             yield from _flush(pending)
     yield from _flush(pending)
 
 
 def _is_bare_label(node: LexborNode) -> bool:
     """Tell whether an element holds a known label without its colon, and something stands beside the element."""
-    words = node.text().strip(_EDGES)
+    words = node.text().strip(EDGES)
     return len(words) <= _LONGEST_LABEL and node.next is not None and bool(field_of(words)) and words[-1] not in ":："
 
 
 def _is_label(node: LexborNode) -> bool:
     """Tell whether an element holds a short label with its colon and nothing else: what stands before it is no part."""
-    words = node.text().strip(_EDGES)
+    words = node.text().strip(EDGES)
     return len(words) <= _LONGEST_LABEL and words[-1:] in (":", "：")
 
 
@@ -242,7 +175,7 @@ def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
         if leaving or not _element(node) or (node.tag == "tr" and _row(node)):
             continue
         stack.append((node, True))
-        stack.extend((child, False) for child in reversed(list(_children(node))))
+        stack.extend((child, False) for child in reversed(list(children_of(node))))
 
 
 def _element(node: LexborNode) -> bool:
@@ -251,7 +184,7 @@ def _element(node: LexborNode) -> bool:
 
 def _row(node: LexborNode) -> str:
     """Return the cells of a row of data with tabs between them, "" for a row that lays the page out."""
-    cells = [cell for cell in _children(node) if cell.tag in ("td", "th")]
+    cells = [cell for cell in children_of(node) if cell.tag in ("td", "th")]
     if len(cells) < 2 or any(cell.css_first("table tr") for cell in cells):
         return ""
     texts = [" ".join(_flush([_plain(cell)])) for cell in cells]
@@ -265,8 +198,8 @@ def _row(node: LexborNode) -> str:
 def _is_of_pairs(row: LexborNode) -> bool:
     """Tell whether a row stands among others of its table that each hold a known label and its value."""
     pairs = 0
-    for other in _children(row.parent) if row.parent is not None else ():
-        cells = [cell for cell in _children(other) if cell.tag in ("td", "th")]
+    for other in children_of(row.parent) if row.parent is not None else ():
+        cells = [cell for cell in children_of(other) if cell.tag in ("td", "th")]
         pairs += len(cells) == 2 and bool(field_of(cells[0].text()))
     return pairs >= _PAIRS
 
@@ -276,7 +209,7 @@ def _plain(cell: LexborNode) -> str:
     for inner in cell.traverse(include_text=True):
         if inner.tag == "-text":
             parts.append(inner.text_content or "")
-        elif inner.tag == "br" or inner.tag in _BLOCKS:
+        elif inner.tag == "br" or inner.tag in BLOCKS:
             parts.append(" ")
     return "".join(parts)
 
@@ -287,7 +220,7 @@ def _flush(pending: list[str]) -> Iterator[str]:
     joined = _CJK_BREAK.sub("", _SOURCE_BREAK.sub("\n", "".join(pending)))
     pending.clear()
     for piece in joined.split("\v"):
-        line = _RUN.sub(" ", piece).strip(_EDGES)
+        line = RUN.sub(" ", piece).strip(EDGES)
         if line:
             yield line
 
