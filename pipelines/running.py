@@ -55,6 +55,7 @@ def held(home: Home, report: Reporter, *, as_of: date | None = None, named_catal
     Nothing is written before all is found in order. What may be raised is listed in ``pipelines.stopping``.
     """
     _check_folders(home, named_catalogue=named_catalogue)
+    Lake(home.lake).check_place()
     settings = load(home.root)
     home.root.mkdir(parents=True, exist_ok=True)
     with hold(home.root):

@@ -15,7 +15,7 @@ from pipelines.home import Home
 from pipelines.settings import WrongSettings
 from pipelines.steps.closing import BlockedPublication, BooksDoNotBalance
 from warehouse.decisions import ChainBroken
-from warehouse.lake import LakeIsNewer
+from warehouse.lake import LakeIsNewer, UnusableFolder
 from warehouse.lock import HomeInUse, HomeNotWritable
 
 _NO_ACCESS = "(os error 13)"
@@ -43,6 +43,8 @@ def stop_of(error: BaseException, home: Home) -> Stop | None:
             return Stop(say("run.home_in_use", home=home.root), IN_USE)
         case LakeIsNewer():
             return Stop(say("run.lake_is_newer", home=home.root, found=error), WRONG_USAGE)
+        case UnusableFolder():
+            return Stop(say("run.unusable_folder", home=home.root.resolve(), sign=error), WRONG_USAGE)
         case BooksDoNotBalance() | WalkDoesNotBalance():
             return Stop(say("run.unbalanced", reason=error), UNBALANCED)
         case ChainBroken():

@@ -1,5 +1,6 @@
 """What a run came to, in a few lines that a clerk understands, from the publication alone."""
 
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,7 +56,7 @@ def summary(publication: Path, *, home: Home, is_new: bool) -> Summary:
             "summary.published" if is_new else "summary.unchanged",
             path=publication,
             report=report_of(publication),
-            home=home.root,
+            home=shlex.quote(str(home.root)),
         ),
     ]
     return Summary("\n".join(lines), sum(states.get(one, 0) for one in _DAMAGED), sum(findings.values()))

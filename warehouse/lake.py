@@ -5,8 +5,10 @@ means nothing: every read sorts by the table's key.
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from urllib.parse import unquote
 
 import polars as pl
 from deltalake import DeltaTable, write_deltalake
@@ -14,6 +16,7 @@ from deltalake import DeltaTable, write_deltalake
 from warehouse.schema import by_year, conform, table
 
 YEAR = "accession_year"
+_NO_ADDRESS = re.compile(r"[\[\]|^\\]|%[0-9A-Fa-f]{2}")  # what the library of the tables takes for something else
 FORMAT = 1  # raised when an older version could no longer read the lake rightly
 
 
@@ -21,11 +24,20 @@ class LakeIsNewer(RuntimeError):
     """The lake was written by a later version, in a format that this one does not know."""
 
 
+class UnusableFolder(ValueError):
+    """The path of the lake holds a sign with which the tables cannot be written."""
+
+
 class Lake:
     """The Delta tables below one folder."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
+
+    def check_place(self) -> None:
+        """Raise ``UnusableFolder`` where the tables cannot lie."""
+        if (sign := _NO_ADDRESS.search(self.root.resolve().as_posix())) is not None:
+            raise UnusableFolder(sign[0])
 
     def claim(self) -> None:
         """Mark a new lake with its format; raises ``LakeIsNewer`` where a later version has written it."""
@@ -51,11 +63,28 @@ class Lake:
         if not self.exists(name):
             empty = pl.DataFrame(schema=table(name).schema)
             return empty.select(columns) if columns else empty
-        scan = pl.scan_delta(DeltaTable(str(self.root / name)))
-        if years is not None and by_year(name):
-            scan = scan.filter(pl.col(YEAR).is_in(list(years)))
+        scan = self._scan(name, years if by_year(name) else None)
         rows = (scan.select(columns) if columns else scan).collect()
         return rows.sort([key for key in table(name).keys if key in rows.columns]) if columns else conform(name, rows)
+
+    def _scan(self, name: str, years: Sequence[str] | None) -> pl.LazyFrame:
+        """Return the rows of the table's files; the folder year stands in the log and not in them.
+
+        The frames' own reader of Delta takes addresses for names and finds nothing in a folder called 底数.
+        """
+        added = pl.DataFrame(DeltaTable(str(self.root / name)).get_add_actions(flatten=True))
+        year_of = added.get_column(f"partition.{YEAR}") if by_year(name) else pl.Series([None] * added.height)
+        files: dict[str | None, list[Path]] = {}
+        for path, year in zip(added.get_column("path"), year_of, strict=True):
+            if years is None or year in years:
+                files.setdefault(year, []).append(self.root / name / unquote(path))
+        parts = [
+            pl.scan_parquet(paths, glob=False, hive_partitioning=False).with_columns(
+                [pl.lit(year, pl.String).alias(YEAR)] if by_year(name) else []
+            )
+            for year, paths in sorted(files.items(), key=lambda one: one[0] or "")
+        ]
+        return pl.concat(parts) if parts else pl.LazyFrame(schema=table(name).schema)
 
     def replace(self, name: str, frame: pl.DataFrame, *, years: Sequence[str] | None = None) -> str:
         """Make the table (or its given folder years) hold exactly these rows; return their digest.

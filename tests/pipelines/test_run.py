@@ -142,6 +142,22 @@ def test_an_inbox_that_changes_between_runs_over_some_years_still_balances(
     assert ask("SELECT path FROM documents EXCEPT SELECT path FROM files") == [], why
 
 
+def test_a_home_that_is_called_anything_is_filled_and_asked(inbox: Path, tmp_path: Path) -> None:
+    home = tmp_path / "底数 办公'室\""
+    assert main(["run", "--inbox", str(inbox), "--home", str(home), "--as-of", "2020-06-30"]) in (OK, NEEDS_A_PERSON)
+    assert main(["check", "--home", str(home)]) in (OK, NEEDS_A_PERSON)
+    with duckdb.connect(str(home / "published" / "dishu.duckdb"), read_only=True) as connection:
+        assert connection.execute("SELECT count(*) FROM documents WHERE parent_doc_id IS NULL").fetchone() == (3,)
+
+
+def test_a_home_where_tables_cannot_lie_is_refused_before_anything_is_written(
+    inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = tmp_path / "旧[1]"
+    assert main(["run", "--inbox", str(inbox), "--home", str(home)]) == WRONG_USAGE
+    assert "[ ] | ^" in capsys.readouterr().err and not home.exists()
+
+
 def test_a_home_in_use_is_refused(run: RunIt, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "home").mkdir()
     with hold(tmp_path / "home"):

@@ -1,11 +1,12 @@
 """The lake on real Delta tables: commits, years replaced one by one, nothing written where nothing changed."""
 
+import re
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from warehouse.lake import Lake, digest
+from warehouse.lake import Lake, UnusableFolder, digest
 
 
 def documents(*rows: tuple[str, str]) -> pl.DataFrame:
@@ -49,6 +50,23 @@ def test_a_table_never_written_reads_as_empty(lake: Lake) -> None:
     assert lake.read("pairs").height == 0
     assert lake.read("texts", columns=["sha256"]).columns == ["sha256"]
     assert lake.version("pairs") == -1
+
+
+@pytest.mark.parametrize("name", ["底数 办公", "云溪'市\"", "2008=旧", "50%", "#1?", "{a}*", "旧（1）"])
+def test_a_lake_lies_in_a_folder_of_any_name(tmp_path: Path, name: str) -> None:
+    lake = Lake(tmp_path / name / "lake")
+    lake.check_place()
+    lake.claim()
+    lake.replace("documents_found", documents(("a-0", "2008"), ("b-0", "before-2005")))
+    lake.replace("documents_found", documents(("c-0", "2008")), years=["2008"])
+    lake.delete("documents_found", "doc_id", ["b-0"])
+    assert lake.read("documents_found").select("doc_id", "accession_year").rows() == [("c-0", "2008")]
+
+
+@pytest.mark.parametrize(("name", "sign"), [("旧[1]", "["), ("a|b", "|"), ("^a", "^"), ("a%20b", "%20")])
+def test_a_folder_in_which_the_tables_cannot_lie_is_refused(tmp_path: Path, name: str, sign: str) -> None:
+    with pytest.raises(UnusableFolder, match=re.escape(sign)):  # the library would take it for something else, or panic
+        Lake(tmp_path / name / "lake").check_place()
 
 
 def test_digest_sees_order_values_and_columns() -> None:
