@@ -55,10 +55,13 @@ class _Held:
     """The documents held, found by number, by title and by the day they were written."""
 
     def __init__(self, papers: Iterable[Paper]) -> None:
-        self._by: dict[str, dict[str, list[Paper]]] = {what: defaultdict(list) for what in ("number", "title", "day")}
+        kinds = ("number", "registered", "title", "day")
+        self._by: dict[str, dict[str, list[Paper]]] = {kind: defaultdict(list) for kind in kinds}
         for paper in papers:
             for number in paper.numbers:
                 self._by["number"][number].append(paper)
+            for number in paper.registered:
+                self._by["registered"][number].append(paper)
             for title in {paper.title.whole, paper.title.bare, paper.title.enclosed} - {""}:
                 self._by["title"][title].append(paper)
             if paper.written:
@@ -68,6 +71,7 @@ class _Held:
         """Return every document that an entry may mean, each once, in the order of their ids."""
         title = entry.title
         found = [paper for number in entry.numbers for paper in self._by["number"].get(number, ())]
+        found += [paper for number in entry.registered for paper in self._by["registered"].get(number, ())]
         for key in {title.whole, title.bare, title.enclosed} - {""}:
             found += self._by["title"].get(key, ())
         return sorted({paper.id: paper for paper in found}.values(), key=lambda paper: paper.id)

@@ -77,8 +77,10 @@ def meet(entry: Paper, document: Paper) -> Meeting:
 
 
 def _numbers(entry: Paper, document: Paper) -> Numbers:
+    if numbers_agree(entry, document):
+        return Numbers.SAME
     if entry.numbers and document.numbers:
-        return Numbers.SAME if numbers_agree(entry, document) else Numbers.DIFFER
+        return Numbers.DIFFER
     if entry.numbers:
         return Numbers.ENTRY_ONLY
     return Numbers.DOCUMENT_ONLY if document.numbers else Numbers.NONE

@@ -61,6 +61,7 @@ class Paper:
     title: TitleForm
     shown_number: str
     numbers: frozenset[str]
+    registered: frozenset[str]  # 统一编号: one paper's alone, whatever else is printed
     written: date | None
     issuers: tuple[str, ...]
     official: bool
@@ -102,6 +103,7 @@ def entry_paper(row: Mapping[str, object]) -> Paper:
         title=title_form(title),
         shown_number=shown,
         numbers=numbers,
+        registered=_registered(row.get("registration_number")),
         written=written,
         issuers=organs_in(str(row["issuer"] or "")),
         official=True,
@@ -129,6 +131,7 @@ def document_paper(row: Mapping[str, object], root: Mapping[str, object], instru
         title=title_form(title),
         shown_number=shown,
         numbers=numbers,
+        registered=_registered(row.get("registration_number") or root.get("registration_number")),
         written=written,
         issuers=issuers,
         official=str(root["carrier_class"] or "") not in _NOT_PAPERS,
@@ -171,8 +174,9 @@ def compare_titles(entry: Paper, document: Paper) -> Likeness:
         return Likeness.OTHER_LEAD if left.lead and right.lead else Likeness.SAME
     if _encloses(left, right) or _encloses(right, left):
         return Likeness.ENCLOSED
-    slip = Levenshtein.distance(left.bare, right.bare, score_cutoff=_SLIP) <= _SLIP
-    if slip and not _numerals_differ(left.bare, right.bare) and left.edition == right.edition:
+    apart = bool(left.lead and right.lead) and not _leads_agree(entry, document)  # another place's from one template
+    slip = not apart and Levenshtein.distance(left.bare, right.bare, score_cutoff=_SLIP) <= _SLIP
+    if slip and not _numerals_differ(left.bare, right.bare) and _editions_agree(left, right):
         return Likeness.SLIP
     alike = max(
         Levenshtein.normalized_similarity(left.whole, right.whole),
@@ -183,9 +187,18 @@ def compare_titles(entry: Paper, document: Paper) -> Likeness:
 
 def numbers_agree(entry: Paper, document: Paper) -> bool:
     """Tell whether a number is shared; decrees of one organ agree whatever its name is shortened to."""
-    if entry.numbers & document.numbers:
+    if entry.numbers & document.numbers or entry.registered & document.registered:
         return True
     return any(_same_decree(left, right) for left in entry.numbers for right in document.numbers)
+
+
+def _editions_agree(left: TitleForm, right: TitleForm) -> bool:
+    """Tell whether two titles may be of one edition; a catalogue may leave （试行） out."""
+    return left.edition == right.edition or "" in (left.edition, right.edition)
+
+
+def _registered(shown: object) -> frozenset[str]:
+    return frozenset({fold_key(str(shown))} - {""}) if shown else frozenset()
 
 
 def _same_decree(left: str, right: str) -> bool:

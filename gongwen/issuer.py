@@ -170,11 +170,16 @@ def find_issuer(text: str, start: int = 0) -> IssuerMention | None:
 def _lead(folded: Folded, start: int) -> IssuerMention | None:
     words = folded.text
     for verb in _lead_verbs().finditer(words, start, min(len(words), start + 2 * _LONGEST)):
-        names = parse_issuers(words[start : verb.start()])
+        names = parse_issuers(_AND_OTHERS.sub("", words[start : verb.start()]))
         if names:
             begin, end = folded.original(start, start + len(words[start : verb.start()].rstrip()))
             return IssuerMention(names, begin, end)
     return None
+
+
+_AND_OTHERS = re.compile(
+    r"等(?:[0-9〇零一二三四五六七八九十]{1,3}|有关)?个?(?:部门|部委|部门单位|单位|机关|委办局|厅局|厅|局|委)[ ]*$"
+)
 
 
 def join_organs(text: str, *, mark: str = "、") -> str:

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from gongwen.catalogue import (
@@ -20,22 +20,18 @@ from gongwen.catalogue import (
     is_heading,
     is_note,
     kind_of,
-    number_after_title,
     says_nothing,
 )
-from gongwen.dates import parse_date
 from gongwen.messages import record
 from gongwen.model import Remark
-from gongwen.number import parse_number
 from gongwen.personal import mask
 from gongwen.secrecy import level_in_column
+from ingest.catalogue_cells import day_in, number_in, registration_in
 from ingest.sheets import Sheet, UnreadableCatalogue, open_sheets
 
 _HEADER_WITHIN = 30  # rows from the top in which a header is looked for
 _LONGEST_HEADER = 30  # characters of a column name
 _SKIPPED = ("~$", ".", "Thumbs.db", "desktop.ini")
-_EXCEL_EPOCH = date(1899, 12, 30)
-_EXCEL_DAYS = range(20000, 80000)  # 1954 to 2119: day numbers that lost their format
 _SHORTEST_PERSONAL = 11  # a mobile telephone
 _LINE_BREAK = re.compile(r"\s*\n\s*")
 
@@ -234,13 +230,14 @@ def _entry(
 
     remarks: list[Remark] = []
     title = cell("title")
-    number = _number(cell("document_number"), title)
-    written = _day(cell("date_written"))
+    number = number_in(cell("document_number"), title)
+    written = day_in(cell("date_written"))
     if not title and not cell("document_number"):
         if sum(1 for text in cells if text) > 1:
             remarks.append(_remark("catalogue_row_without_title", "no_title", source=source, row=row_number))
         return None, remarks
-    if not number and cell("document_number"):
+    registered = "" if number else registration_in(cell("document_number"))
+    if not number and not registered and cell("document_number"):
         remarks.append(_doubt("not_a_number", source, row_number, cell("document_number")))
     if written is None and cell("date_written"):
         remarks.append(_doubt("not_a_date", source, row_number, cell("date_written")))
@@ -253,7 +250,7 @@ def _entry(
         row_number=row_number,
         title=_masked(title),
         document_number=number,
-        registration_number=cell("registration_number"),
+        registration_number=cell("registration_number") or registered,
         index_number=cell("index_number"),
         issuer=cell("issuer"),
         date_written=written,
@@ -261,19 +258,6 @@ def _entry(
         raw=json.dumps({name: _masked(text) for name, text in raw.items()}, ensure_ascii=False),
     )
     return entry, remarks
-
-
-def _number(cell: str, title: str) -> str:
-    """Return the canonical number of the number cell, or where that is empty of the brackets that end the title."""
-    number = parse_number(cell) if cell else number_after_title(title)
-    return number.canonical if number is not None else ""
-
-
-def _day(cell: str) -> date | None:
-    if cell.isdecimal() and len(cell) == 5 and int(cell) in _EXCEL_DAYS:
-        return _EXCEL_EPOCH + timedelta(days=int(cell))
-    mention = parse_date(cell) if cell else None
-    return mention.value if mention is not None else None
 
 
 def _identity(source: str, cells: dict[str, str]) -> str:

@@ -208,6 +208,12 @@ def test_rules_of_a_government_name_it(title: str, want: str, why: str) -> None:
     assert rules_of_government(title) == want, why
 
 
+@pytest.mark.parametrize("others", ["等三部门", "等2部门", "等有关部门", "等5个部门", "等部门"])
+def test_organs_that_are_only_counted_leave_the_lead(others: str) -> None:
+    found = find_issuer(f"青溪市教育局{others}关于加强校车管理的通知")
+    assert found is not None and found.names == ("青溪市教育局",)
+
+
 def test_an_organ_before_the_year_of_its_budget_leads_the_title() -> None:
     found = find_issuer("青溪市粮食和物资储备局2023年部门预算")
     assert found is not None and found.names == ("青溪市粮食和物资储备局",)

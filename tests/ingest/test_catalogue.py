@@ -317,3 +317,14 @@ def test_the_kind_of_catalogue_is_told_by_its_columns(tmp_path: Path, header: li
 def test_personal_numbers_are_masked(tmp_path: Path) -> None:
     workbook(tmp_path / "a.xlsx", [[*HEADER, "备注"], [*FIRST, "联系电话13800138000"]])
     assert "13800138000" not in only(tmp_path).raw
+
+
+def test_a_registration_number_in_the_number_column_is_one(tmp_path: Path) -> None:
+    workbook(
+        tmp_path / "a.xlsx", [["标题", "文号", "落款时间"], ["关于公布防火区的通告", "YLDR-2024-00005", "2024-07-30"]]
+    )
+    read = read_catalogues(tmp_path)
+    entry = read.entries[0]
+    assert (entry.document_number, entry.registration_number) == ("", "YLDR-2024-00005")
+    assert str(entry.date_written) == "2024-07-30"
+    assert not read.remarks
