@@ -61,9 +61,11 @@ def organ_of_code(code: str) -> tuple[str, ...]:
     """Return the organ whose code (机关代字) it is, where it is one central or provincial organ's alone; else nothing.
 
     Codes of cities and counties are not unique across the country (domain §0.20) and prove nothing by themselves.
+    A row of the table that nobody has verified proves nothing either, but keeps a code from being one organ's alone.
     """
-    names = organs_of_codes().get(code, ())
-    return names if len(names) == 1 and level_of(names[0]) in ("central", "province") else ()
+    known = organs_of_codes().get(code, ())
+    sure = len(known) == 1 and known[0].verified and level_of(known[0].name) in ("central", "province")
+    return (known[0].name,) if sure else ()
 
 
 _SERIES = re.compile(r"(?:命令|令|公告|通告|布告|公报)$")

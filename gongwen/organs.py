@@ -88,13 +88,13 @@ def organ_words() -> dict[str, dict[str, list[str]]]:
 
 
 @cache
-def organs_of_codes() -> dict[str, tuple[str, ...]]:
-    """Return the names of the organs that head their numbers with each code (机关代字)."""
-    codes: dict[str, list[str]] = {}
+def organs_of_codes() -> dict[str, tuple[Organ, ...]]:
+    """Return the organs that head their numbers with each code (机关代字), verified or not."""
+    codes: dict[str, list[Organ]] = {}
     for organ in organs():
         for code in organ.code.split("、"):
-            codes.setdefault(code, []).append(organ.name)
-    return {code: tuple(names) for code, names in codes.items() if code}
+            codes.setdefault(code, []).append(organ)
+    return {code: tuple(known) for code, known in codes.items() if code}
 
 
 @cache

@@ -130,10 +130,25 @@ def test_the_table_of_organs_is_in_order() -> None:
     assert all(is_organ(row.name) for row in rows)
 
 
-def test_a_code_proves_an_organ_only_where_it_is_one_organs_alone() -> None:
-    assert organ_of_code("国办发") == ("国务院办公厅",)
-    assert organ_of_code("常政发") == (), "codes of counties are not unique"
-    assert organ_of_code("青政发") == ()
+@pytest.mark.parametrize(
+    ("code", "organ", "why"),
+    [
+        ("国办发", ("国务院办公厅",), "one central organ's alone, and verified"),
+        ("国函", ("国务院",), "one of several codes of an organ"),
+        ("浙政发", ("浙江省人民政府",), "one provincial organ's alone, and verified"),
+        ("常政发", (), "codes of counties are not unique"),
+        ("青政发", (), "a county's, though verified: other places may use it too"),
+        ("宁政发", (), "an autonomous region's and a county's"),
+        ("云政办发", (), "a province's, and by an unverified row a county's as well"),
+        ("国能发", (), "an unverified row proves nothing by itself"),
+    ],
+)
+def test_a_code_proves_an_organ_only_where_it_is_one_organs_alone(code: str, organ: tuple[str, ...], why: str) -> None:
+    assert organ_of_code(code) == organ, why
+
+
+def test_no_row_is_verified_whose_code_was_filled_in_from_general_knowledge() -> None:
+    assert not [row.name for row in organs() if row.verified and ("通行写法" in row.source or "未见" in row.source)]
 
 
 PLACES = st.builds(
