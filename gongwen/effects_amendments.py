@@ -34,7 +34,7 @@ _OPERATION = re.compile(
 _DELETED = re.compile(rf"(?:（[^（）]*）)?中?的?(?:第[{_N}]+[条章款项]|“)")
 _BARE = re.compile(r"(?:（[^（）]*）)?(?:的?修[改订正]|作出?(?:如下|以下)?修改)?[:。]?")
 _ARTICLES = re.compile(rf"第[{_N}]+条(?:之[一二三四五六七八九十])?(?:第[{_N}]+[款项])*")
-_CORRECTED = re.compile(r"更正为|勘误|更正如下")
+_CORRECTED = re.compile(r"更正为|勘误|更正如下|应改?为(?=“[^。]*更正)")
 _AMENDING = re.compile("作(?:出|了)?(?:如下|以下|下列)的?(?:修[改订正]|补充|调整)")
 
 

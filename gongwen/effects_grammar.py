@@ -62,7 +62,7 @@ def has_anchor(words: str) -> bool:
 
 
 _ANCHOR = re.compile(
-    "废止|失效|作废|取消|停止|不再|终止|修改|修订|修正|删[去除]|延长|延续|延期|继续|暂停|暂缓|暂时|中止|撤销|收回|撤回|不复|效力|更正|代替|替代|取代|为准|重新[公发印]|保留|不予执行|无效|不一致|抵触|调整为|变更为|恢复[执施实适]"
+    "废止|失效|作废|取消|停止|不再|终止|修改|修订|修正|删[去除]|延长|延续|延期|继续|暂停|暂缓|暂时|中止|增加[一二三四五六七八九十]+[条款项]|应改?为“|撤销|收回|撤回|不复|效力|更正|代替|替代|取代|为准|重新[公发印]|保留|不予执行|无效|不一致|抵触|调整为|变更为|恢复[执施实适]"
 )
 
 _SCOPES = (
@@ -208,14 +208,29 @@ def opening_hedge(masked: str, first: int) -> str:
 
 def supposed(masked: str, stop: int) -> str:
     """Return the condition on which the clause before ``stop`` hangs: 如国家出台新规定,《…》自行失效."""
-    match = _SUPPOSED.match(masked[max(0, stop - _CLAUSE_REACH) : stop])
+    before = masked[max(0, stop - _CLAUSE_REACH) : stop]
+    match = _SUPPOSED.match(before) or _AWAITED.search(before)
     return match["condition"] if match else ""
+
+
+_AWAITED = re.compile(
+    "(?:^|[。;,])(?P<condition>(?:待|俟|等)[^,。;]{0,80}?(?:出台|公布|发布|印发|施行|实施|生效|完成)(?:之日起|以?后|时)),$"
+)
 
 
 _SUPPOSED = re.compile(
     r"(?:.*[。;])?(?:\W|第[〇零一二三四五六七八九十百\d]+条|[一二三四五六七八九十]+、|\d+[.、])*"
     rf"(?:{pattern('effect_words', 'supposed').pattern})(?P<condition>[^,。;\ue000]{{2,60}}),$"
 )
+
+
+def opening_exception(masked: str, stop: int) -> str:
+    """Return the articles that a clause before ``stop`` keeps in force: 除第二章外,《…》废止."""
+    match = _KEPT.search(masked[max(0, stop - _CLAUSE_REACH) : stop])
+    return match["kept"] if match else ""
+
+
+_KEPT = re.compile("(?:^|[。;,])(?P<kept>除第[^,。;《》\ue000]{1,40}?(?:以外|之外|外)),原?$")
 
 
 def opening_time(masked: str, stop: int) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from gongwen.dates import find_dates
 from gongwen.flow import Flow
@@ -155,6 +155,7 @@ def short_names(reading: Flow) -> dict[str, Target]:
 _IN_FORCE = re.compile("施行|实施|执行|生效|实行")
 _PUBLISHED = re.compile("公布|发布|颁布|公告|即日")
 _WRITTEN = re.compile("印发|发文|下发|成文|签发")
+_UP_TO = re.compile("(?:继续)?(?:有效|执行|施行|实施)至")  # 执行至2021年12月31日后废止: the day is the last in force
 _CLAUSE_DATE = re.compile(r"起(?:正式)?(?:施行|实施|执行|生效)(?![的、])")
 _SINCE = re.compile("起?(?:正式)?(?:施行|实施|执行|生效)")
 _OWN = re.compile(r"(?:本|此)[\u3400-\u9fff《》]{1,12}?(?:自|于|从)")
@@ -169,6 +170,8 @@ def when(
     """
     if time:
         days = [one.value for one in find_dates(time) if one.value]
+        if days and len(days) == 1 and _UP_TO.match(time):
+            return Basis.DATE, days[0] + timedelta(days=1)
         if days:
             return Basis.DATE, days[0]
         for basis, words in ((Basis.PUBLISHED, _PUBLISHED), (Basis.WRITTEN, _WRITTEN), (Basis.IN_FORCE, _IN_FORCE)):

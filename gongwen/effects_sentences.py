@@ -15,6 +15,7 @@ from gongwen.effects_grammar import (
     has_other_object,
     hedge_before,
     mask,
+    opening_exception,
     opening_hedge,
     opening_time,
     phrase_end,
@@ -190,6 +191,10 @@ class _Sentence:
         """Yield one effect for each document of the phrase."""
         shared = self._stated(phrase)
         place = self._territory(phrase)
+        kept = "" if phrase.forward else opening_exception(self.masked, phrase.links[0][0].start)
+        if kept:
+            links = [(one, replace(gap, scope=Scope.PROVISION, detail=kept)) for one, gap in phrase.links]
+            phrase, shared = replace(phrase, links=links), replace(shared, exceptions=kept)
         for mention, between in phrase.links:
             if not is_document(self.words, mention):
                 continue
@@ -213,7 +218,7 @@ class _Sentence:
         time = tail.time or self._time_after(phrase) or opening_time(self.masked, begin)
         said = self.words[max(0, begin - _CLAUSE_REACH) : begin]
         basis, day = when(self.paper, said, self._plain(time), relation, self._paragraph_before())
-        condition = supposed(self.masked, begin)
+        condition = self._plain(supposed(self.masked, begin))
         if condition and day is None:
             basis = Basis.CONDITION
         lasting = modality is Modality.ENACTED and relation is not Relation.TO_BE_REVISED
@@ -256,7 +261,10 @@ class _Sentence:
             return ""
         start = 0 if phrase.forward else phrase.links[0][0].end
         match = pattern("effect_words", "territory").search(self.masked, start, phrase.verb.start)
-        return match.group() if match else ""
+        if match or not phrase.forward:
+            return match.group() if match else ""
+        subject = _PLACE_BEFORE.search(self.masked, max(0, phrase.verb.start - 24), phrase.verb.start)
+        return subject["place"] if subject and subject["place"] not in self.paper.title else ""
 
     def _count(self, place: int) -> int | None:
         match = _COUNT.match(self.masked, place)
@@ -279,6 +287,10 @@ def _sharing(links: list[_Link]) -> list[_Link]:
 
 _WITHIN = re.compile(
     "(?:文件)?(?:(?:中|里|内)的?|所附的?|(?:所)?印发的|附件[一二三四五六七八九十\\d]*(?:中的)?)(?:原)?"
+)
+# 高新区不再执行《…》: what a place no longer carries out goes on elsewhere
+_PLACE_BEFORE = re.compile(
+    "(?:^|[,。;、:起])(?P<place>(?![全本我各原该])[\u3400-\u9fff]{1,10}(?:区|县|市|镇|乡|街道))$"
 )
 _NEW_LAST_DAY = re.compile(
     r"(?:,(?:其|该文件|该办法)?的?)?(?:有效|执行|施行|实施)期限?(?:延长|延续|顺延|截止|截)?(?:为)?(?:至|到)\d{4}年"

@@ -144,6 +144,6 @@ def _at_one_place(ours: str, theirs: str) -> Power:
         return Power.SUPERIOR
     if ours == "government":
         return Power.SUPERIOR if theirs in ("office", "department") else Power.UNPROVED
-    if ours == "department" and theirs in ("government", "assembly", "party"):
+    if ours == "department" and theirs in ("government", "office", "assembly", "party"):
         return Power.NONE
     return Power.UNPROVED

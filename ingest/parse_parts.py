@@ -237,7 +237,8 @@ def _issuers(anatomy: Anatomy, witnesses: Witnesses) -> None:
 def _heading_above(anatomy: Anatomy, named: Sequence[str]) -> tuple[str, ...]:
     """Return the organs on the lines right above a title that an organ leads: they issue together, each on its line."""
     organs: tuple[str, ...] = ()
-    place = anatomy.lines.index(anatomy.head.title[0])
+    first = anatomy.head.title[0].start  # of a title behind other words of its line there is no line
+    place = next((index for index, line in enumerate(anatomy.lines) if line.start == first), 0)
     masts = {mast.start: mast.words for mast in anatomy.head.masthead}
     while place and (words := masts.get(anatomy.lines[place - 1].start)) and (above := parse_issuers(words)):
         if words.rstrip().endswith("文件") or any(same_organ(organ, name) for organ in above for name in named):

@@ -12,6 +12,7 @@ POWERS = [
     ("青禾县人民政府", "青禾县林业局", Power.SUPERIOR, "a government over its department"),
     ("青禾县人民政府办公室", "青禾县人民政府", Power.UNPROVED, "an office acts with approval"),
     ("青禾县林业局", "青禾县人民政府", Power.NONE, "a department over its government"),
+    ("青禾县林业局", "青禾县人民政府办公室", Power.NONE, "a department over the office that acts for its government"),
     ("青禾县自然资源局", "青禾县林业局", Power.UNPROVED, "a successor, perhaps"),
     ("青禾县人民政府", "云岫市人民政府", Power.NONE, "a county over a city"),
     ("青禾县人民政府", "白石县人民政府", Power.NONE, "a county over another"),

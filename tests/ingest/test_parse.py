@@ -340,3 +340,12 @@ def test_the_page_tells_how_the_organs_of_a_joint_title_are_parted() -> None:
     root = read(text, told=(MetadataValue(Witness.PAGE_TABLE, "标题", named),), path="1.html")[0]
     assert root.title == named
     assert (root.issuer, root.co_issuers) == ("青溪市财政局", ("青溪市民政局",))
+
+
+def test_an_annex_titled_behind_its_label_by_an_organ_is_read() -> None:
+    text = (
+        "青禾市人民政府关于废止部分文件的决定\n青政发〔2019〕3号\n\n　　决定废止2件文件（目录见附件1）。\n\n"
+        "青禾市人民政府\n2019年3月1日\n\n附件1：青禾市人民政府决定废止的文件目录（2件）\n"
+        "1.关于城市规划的通知（青政发〔2000〕65号）\n2.关于商品市场的通知（青政发〔2000〕1号）\n"
+    )
+    assert read(text)[0].document_number == "青政发〔2019〕3号"
