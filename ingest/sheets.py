@@ -15,10 +15,11 @@ from importlib import import_module
 from pathlib import PurePosixPath
 
 import docx
-from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError
+from python_calamine import CalamineSheet, PasswordError
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gongwen.messages import record
+from ingest.readers.workbook import guarded, open_workbook
 from ingest.unlock import unlocked
 
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -95,7 +96,7 @@ def _reader_for(data: bytes, suffix: str) -> Callable[[bytes], list[Sheet]] | No
 
 def _workbook(data: bytes) -> list[Sheet]:
     _measure_package(data)
-    workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    workbook = open_workbook(data)
     return [_worksheet(workbook.get_sheet_by_name(name)) for name in workbook.sheet_names]
 
 
@@ -113,7 +114,7 @@ def _worksheet(sheet: CalamineSheet) -> Sheet:
     size = sheet.total_height * sheet.total_width
     if size > _MOST_CELLS:
         raise UnreadableCatalogue(record("catalogue.reason_too_large", cells=size))
-    rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    rows = [[_text(cell) for cell in row] for row in guarded(lambda: sheet.to_python(skip_empty_area=False))]
     for (top, left), (bottom, _) in sheet.merged_cell_ranges or []:
         for row in rows[top + 1 : bottom + 1]:
             if left < len(row) and not row[left] and left < len(rows[top]):

@@ -26,6 +26,8 @@ _BLOCKS = frozenset(
 )
 _BESIDE = 14  # characters beside the links of a line that is nothing but links: 点击下载：1.
 _SAID = ("title", "download", "otitle", "textvalue")  # attributes in which systems keep the file's own name
+_NEIGHBOURS = 12  # siblings looked at: a page may hold thousands
+_ANCHORS = 2000  # links looked at
 _LEVELS = 4  # elements up from a link to the label of its list
 _LABEL = 8  # characters of such a label
 _MOST = 300  # links of a page
@@ -44,7 +46,7 @@ def attachment_links(content: LexborNode | None, rest: LexborNode | None) -> lis
     """Return the links to files in the text of record, and those outside it that the page calls annexes."""
     found: dict[str, Link] = {}
     for root, inside in ((content, True), (rest, False)):
-        for anchor in root.css("a[href]") if root is not None else ():
+        for anchor in root.css("a[href]")[:_ANCHORS] if root is not None else ():
             if (link := _link(anchor, inside=inside)) and len(found) < _MOST:
                 found.setdefault(link.address, link)
     return list(found.values())
@@ -60,11 +62,13 @@ def _link(anchor: LexborNode, *, inside: bool) -> Link | None:
         names = file_names(address, label, *(anchor.attributes.get(key) or "" for key in _SAID))
     except ValueError:
         return None  # no address at all
+    if not names and not _PAGES.search(urlsplit(address).path):
+        return None
     line, links = _line_of(anchor)
     is_annex = calls_annex(shown) or calls_annex(line) or _under_label(anchor)
     if not (is_annex or (inside and names and len(line) - links <= _BESIDE)):
         return None
-    if not names and not (is_annex and _PAGES.search(urlsplit(address).path)):
+    if not names and not is_annex:
         return None
     if not label and names:
         label = squeeze(names[-1])
@@ -90,23 +94,33 @@ def _under_label(anchor: LexborNode) -> bool:
     """Tell whether what stands before a link or the list that it is in is the label of annexes and nothing else."""
     node: LexborNode | None = anchor
     for _ in range(_LEVELS):
-        other = node.prev if node is not None else None
-        while (
-            other is not None
-            and (other.tag in ("a", "li", "br", "p") or not _words(other))
-            and not (other.tag == "p" and not other.css_first("a") and _words(other))
-        ):
-            other = other.prev
-        if other is not None:
-            words = _words(other)
+        if node is None:
+            return False
+        if (before := _before(node)) is not None:
+            words = _words(before)
             return len(words) <= _LABEL and calls_annex(words)
-        node = node.parent if node is not None else None
+        node = node.parent
     return False
+
+
+def _before(node: LexborNode) -> LexborNode | None:
+    """Return what stands before a node: other links, and lines of nothing but links, are passed over."""
+    other = node.prev
+    for _ in range(_NEIGHBOURS):
+        if other is None:
+            return None
+        is_list = other.tag in ("a", "li", "br") or (other.tag == "p" and other.css_first("a") is not None)
+        if not is_list and _words(other):
+            return other
+        other = other.prev
+    return None
 
 
 def _siblings(node: LexborNode, way: str) -> Iterator[LexborNode]:
     other = getattr(node, way)
-    while other is not None and other.tag not in _BLOCKS:
+    for _ in range(_NEIGHBOURS):
+        if other is None or other.tag in _BLOCKS:
+            return
         yield other
         other = getattr(other, way)
 

@@ -11,6 +11,7 @@ from gongwen.model import FileState, Witness
 from ingest.extraction import Extraction, MetadataValue, PageText
 from ingest.readers import Unreadable
 from ingest.readers.office import OLE, password_needed
+from ingest.readers.workbook import guarded, open_workbook
 
 READER = "sheet"
 _FILE_PASS, _END = 0x2F, 0x0A
@@ -20,7 +21,7 @@ _GLOBALS = 64 * 1024  # bytes at the start of a workbook that hold its first rec
 def read(data: bytes, *, name: str) -> Extraction:
     """Return the cells of all sheets as text; a sheet's name is kept beside it."""
     try:
-        book = python_calamine.load_workbook(io.BytesIO(data))
+        book = open_workbook(data)
     except python_calamine.CalamineError as error:
         if isinstance(error, python_calamine.PasswordError) or _is_locked(data):
             return password_needed(READER)
@@ -77,7 +78,7 @@ def _sheet_names(book: python_calamine.CalamineWorkbook) -> list[str]:
 
 def _sheet_text(book: python_calamine.CalamineWorkbook, sheet: str) -> str:
     try:
-        rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=True)
+        rows = guarded(lambda: book.get_sheet_by_name(sheet).to_python(skip_empty_area=True))
     except python_calamine.CalamineError as error:
         raise Unreadable("sheet") from error
     lines = ["\t".join(map(_cell_text, row)).rstrip("\t") for row in rows]

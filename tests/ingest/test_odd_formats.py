@@ -13,7 +13,7 @@ from gongwen.secrecy import secrecy_mark
 from ingest.collect import collect
 from ingest.extraction import Extraction
 from ingest.limits import Limits
-from ingest.readers import reader_for
+from ingest.readers import Unreadable, reader_for
 from ingest.sniff import sniff
 from ingest.tnef import unpacked_rtf
 from tests.ingest.conftest import Forge
@@ -207,3 +207,12 @@ def test_names_with_control_characters_are_refused_and_shown_escaped(tmp_path: P
         "b.tar!两\\x0a行.txt": FileState.REFUSED,
         "响\\x07铃.txt": FileState.REFUSED,
     }
+
+
+def test_a_workbook_whose_sectors_run_in_a_circle_is_damaged() -> None:
+    """The library would follow the directory's chain until it ended the process for want of memory."""
+    data = bytearray(Forge.ole({"Workbook": bytes(4096)}))
+    directory, table = struct.unpack_from("<I", data, 48)[0], struct.unpack_from("<I", data, 76)[0]
+    struct.pack_into("<I", data, (table + 1) * 512 + 4 * directory, directory)
+    with pytest.raises(Unreadable):
+        read(bytes(data), "a.xls")
