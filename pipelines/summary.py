@@ -45,6 +45,9 @@ def summary(publication: Path, *, home: Home, is_new: bool) -> Summary:
             """SELECT severity, count(*) FROM findings WHERE state = 'open' AND severity <> 'notice'
                GROUP BY severity ORDER BY severity""",
         )
+        unread = _counts(
+            connection, "SELECT code, count(*) FROM findings WHERE code = 'catalogue_unread' GROUP BY code"
+        )
         gaps = _counts(connection, "SELECT 'gaps', count(*) FROM gaps")["gaps"]
     lines = [
         _told("files", "state", states),
@@ -59,7 +62,8 @@ def summary(publication: Path, *, home: Home, is_new: bool) -> Summary:
             home=shlex.quote(str(home.root)),
         ),
     ]
-    return Summary("\n".join(lines), sum(states.get(one, 0) for one in _DAMAGED), sum(findings.values()))
+    damaged = sum(states.get(one, 0) for one in _DAMAGED) + sum(unread.values())
+    return Summary("\n".join(lines), damaged, sum(findings.values()))
 
 
 def _counts(connection: duckdb.DuckDBPyConnection, sql: str) -> dict[str, int]:

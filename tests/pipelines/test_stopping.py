@@ -1,13 +1,14 @@
 """What people are told when a run cannot go on: each reason by its own message, and nothing invented for a defect."""
 
 import errno
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
 import pytest
 
 from pipelines.cli import main
-from pipelines.exit_codes import IN_USE, UNBALANCED, WRONG_USAGE
+from pipelines.exit_codes import DAMAGED_INPUT, IN_USE, UNBALANCED, WRONG_USAGE
 from pipelines.home import home_at
 from pipelines.running import tree_digest
 from pipelines.steps.closing import BlockedPublication, BooksDoNotBalance
@@ -92,3 +93,15 @@ def test_a_file_that_may_not_be_read_changes_the_digest_and_stops_nothing(
 
     monkeypatch.setattr(Path, "open", refuse)
     assert tree_digest(tmp_path) not in (readable, "")
+
+
+def test_a_broken_catalogue_stops_nothing(
+    tmp_path: Path, inbox: Path, run: Callable[..., int], ask: Callable[[str], list[tuple[object, ...]]]
+) -> None:
+    folder = tmp_path / "catalogue"
+    folder.mkdir()
+    (folder / "坏.xlsx").write_bytes(b"PK\x03\x04 no workbook")
+    (folder / "好.csv").write_text("标题,文号\n关于供水的通知,青政发〔2012〕1号\n", encoding="utf-8")
+    assert run("--catalogue", str(folder)) == DAMAGED_INPUT
+    assert ask("SELECT title FROM catalogue") == [("关于供水的通知",)]
+    assert ask("SELECT severity, owner FROM findings WHERE code = 'catalogue_unread'") == [("error", "general_office")]
