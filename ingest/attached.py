@@ -26,6 +26,7 @@ _MAILS = frozenset({"eml", "msg"})
 _ADOPTING = frozenset({CarrierClass.OFFICIAL, CarrierClass.DRAFT})
 _APART = frozenset({CarrierClass.INTERPRETATION, CarrierClass.DRAFT})  # what stays so under an official paper
 _LEAST_TEXT = 20  # characters: a page with less shows a paper that stands elsewhere
+_TITLE = 8  # characters: less is the name of an organ or a kind of paper
 _SHOWN = 5
 
 
@@ -160,8 +161,11 @@ def _belongs(paper: ParsedDocument, own: Sequence[ParsedDocument], claim: _Claim
     if first.title_core and first.title_core == paper.title_core and not encloses:
         return False
     called = fold_key(claim.label.rpartition(".")[0] or claim.label)
-    is_named = claim.is_annex or any(called in name or name in called for name in named if called)
-    return is_named or not begins(first, named)
+    if first.document_number:  # it counts in a series of its own: only its own title makes it an annex
+        title = fold_key(first.title)
+        return any(title in name or (len(name) >= _TITLE and name in title) for name in named if title)
+    is_named = any(called in name or name in called for name in named if called)
+    return is_named or claim.is_annex or not begins(first, named)
 
 
 def _title(claim: _Claim, paper: ParsedDocument) -> str:

@@ -108,9 +108,19 @@ def test_copies_interpretations_and_papers_of_their_own_stay_apart() -> None:
     copy = f"青政发〔2019〕5号\n{TITLE}\n各区人民政府：\n现将失效文件目录予以公布。\n青溪市人民政府\n2019年6月1日\n"
     other = "青溪市水利局文件\n青水发〔2019〕8号\n青溪市水利局关于开展河道清淤的通知\n各区水利局：\n现通知如下。\n"
     told = "《失效文件目录》政策解读\n一、出台背景\n为做好工作，制定本目录。\n二、主要内容\n略。\n"
-    links = "<p><a href='盖章.pdf'>下载</a></p><p><a href='b.doc'>河道</a></p><p><a href='c.doc'>政策解读</a></p>"
+    links = (
+        "<p><a href='盖章.pdf'>下载</a></p><p>附件：<a href='b.doc'>水利局</a></p><p><a href='c.doc'>政策解读</a></p>"
+    )
     found = read({"通知.html": page(links)}, {"盖章.pdf": copy, "b.doc": other, "c.doc": told})
     assert all(found[path].parent is None for path in ("盖章.pdf", "b.doc", "c.doc"))
+
+
+def test_a_paper_that_the_notice_passes_on_is_its_part_with_its_own_number() -> None:
+    title = "青溪市人民政府转发青溪市水利局关于开展河道清淤的通知的通知"
+    other = "青溪市水利局文件\n青水发〔2019〕8号\n青溪市水利局关于开展河道清淤的通知\n各区水利局：\n现通知如下。\n"
+    links = '<p>附件：<a href="b.doc">青溪市水利局关于开展河道清淤的通知</a></p>'
+    found = read({"通知.html": page(links, title=title)}, {"b.doc": other})
+    assert found["b.doc"].parent and found["b.doc"].documents[0].document_number == "青水发〔2019〕8号"
 
 
 def test_members_of_a_linked_archive_are_annexes() -> None:
