@@ -18,6 +18,7 @@ from gongwen.messages import record
 from gongwen.power import Power, place_of, power_over
 
 _NAMELESS = ("〔", "第")  # how a number without an agency code begins
+_ORGANLESS = ("令", "公告", "通告")  # how a number begins that says of its series no more than its kind
 _MOST = 10  # candidates kept for a mention
 _ALIKE = 60.0  # of 100: titles that far apart under one number are a contradiction
 
@@ -112,7 +113,7 @@ def _by_title(mention: Mention, known: Known) -> Candidate:
     if maker is not None:
         score, fits = score + (0.04 if maker else -0.05), fits and (maker or not _needs_maker(mention.title))
         reasons.append(record("resolution.maker_equal" if maker else "resolution.maker_apart"))
-    other_number = bool(mention.numbers and known.numbers)
+    other_number = bool(mention.numbers and known.numbers) and not _same_serial(mention.numbers, known.numbers)
     contradicts = fits and other_number
     if other_number:
         score, fits = score - 0.3, False
@@ -120,6 +121,12 @@ def _by_title(mention: Mention, known: Known) -> Candidate:
     score, reasons = _weigh_day(mention, known, score, reasons)
     fits = fits and day_fits(mention, known) is not Fit.NOT
     return Candidate(known.instrument_id, round(score, 4), tuple(reasons), fits, contradicts=contradicts)
+
+
+def _same_serial(said: Iterable[str], borne: Iterable[str]) -> bool:
+    """Tell whether orders that name no organ (2003年第1号令) may be the very number that a paper bears."""
+    serials = {number.rsplit("第", 1)[-1] for number in borne if any(marker in number for marker in _ORGANLESS)}
+    return all(number.startswith(_ORGANLESS) and number.rsplit("第", 1)[-1] in serials for number in said)
 
 
 def _weigh_day(mention: Mention, known: Known, score: float, reasons: list[str]) -> tuple[float, list[str]]:

@@ -10,7 +10,7 @@ from datetime import date
 
 from gongwen.effects_paper import Paper, Stated, effect, when
 from gongwen.effects_row_names import Span
-from gongwen.effects_rows import ROW_MARK, Columns, Row, chained_rows, read_row
+from gongwen.effects_rows import GLUED_HEADER, ROW_MARK, Columns, Row, chained_rows, read_row
 from gongwen.model import Basis, Effect, Modality, Relation, Scope, Via
 from gongwen.numerals import read_numeral
 from gongwen.wording import pattern, rows
@@ -138,9 +138,15 @@ def _lead(bare: str, following: str) -> str:
     if not pattern("effect_lists", "lead").search(bare):
         return ""
     announced = bare.rstrip().endswith((":", "如下", "附后")) or _UNPUNCTUATED_LEAD.search(bare[-30:]) is not None
-    by_rows = ROW_MARK.match(following) is not None and "《" not in bare and "情形" not in bare
-    last = re.split("[。;]", bare.rstrip("。: "))[-1]
+    below = ROW_MARK.match(following) or GLUED_HEADER.fullmatch(following)
+    by_rows = below is not None and "《" not in bare and "情形" not in bare
+    parts = re.split("[。;]", bare.rstrip("。: "))
+    last = next((part for part in parts[::-1] if by_rows and _ANNOUNCES.search(part)), parts[-1])
     return last if (announced or by_rows) and len(last) <= _LONGEST_LAST_SENTENCE else ""
+
+
+# 决定废止下列文件。废止的文件不再适用,但过去依据下列文件作出的判决仍然有效。
+_ANNOUNCES = re.compile("(?:废止|失效|停止执行|取消|撤销|保留|继续有效)(?:下列|以下|如下)")
 
 
 def _announcing(lead: str) -> str:

@@ -49,8 +49,8 @@ class Columns:
         """Tell whether the line is the header of a table, or its rule, and remember its columns."""
         cells = _cells(words)
         if len(cells) < 2:
-            self.glued = self.glued or _GLUED_HEADER.fullmatch(words) is not None
-            return self.glued and _GLUED_HEADER.fullmatch(words) is not None
+            self.glued = self.glued or GLUED_HEADER.fullmatch(words) is not None
+            return self.glued and GLUED_HEADER.fullmatch(words) is not None
         if all(re.fullmatch(r"[-:\s]*", cell) for cell in cells):
             return True
         names = [cell.replace(" ", "") for cell in cells]
@@ -70,7 +70,7 @@ class Columns:
         return [up if cell in _ABOVE else cell for cell, up in zip(cells, above, strict=False)]
 
 
-_GLUED_HEADER = re.compile(r"(?:序号|编号)[^。;:《》〔]{0,12}?(?:名称|标题|题名|文件)[^。;:《》〔]{0,40}")
+GLUED_HEADER = re.compile(r"(?:序号|编号)[^。;:《》〔]{0,12}?(?:名称|标题|题名|文件)[^。;:《》〔]{0,40}")
 
 
 def _cells(words: str) -> list[str]:
