@@ -114,13 +114,18 @@ class _Sentence:
                 break  # what stands behind the comma has a verb of its own
             links.append((mention, gap))
         end = phrase_end(self.masked, mention.end)
-        links.append((mention, read_tail(self.masked, mention.end, end) or Between()))
+        links.append((mention, read_tail(self.masked, mention.end, end) or self._part_named(mention.end, end)))
         links = _sharing(links)
         if pattern("effect_words", "phrase_of_title").match(self.masked, mention.end):
             return []
         if has_other_object(self.masked, mention.end) or not self._proved(verb, links):
             return []
         return links
+
+    def _part_named(self, start: int, end: int) -> Between:
+        """Return what the words behind the last document mean of it: 取消《…》中的摊位费 is not all of it."""
+        part = _PART.match(self.masked, start, end)
+        return Between(Scope.PROVISION, part.group()) if part else Between()
 
     def _proved(self, verb: Verb, links: list[_Link]) -> bool:
         """Tell whether a verb that mostly takes other objects takes documents here: 取消《…》等5件文件."""
@@ -288,6 +293,7 @@ def _sharing(links: list[_Link]) -> list[_Link]:
 _WITHIN = re.compile(
     "(?:文件)?(?:(?:中|里|内)的?|所附的?|(?:所)?印发的|附件[一二三四五六七八九十\\d]*(?:中的)?)(?:原)?"
 )
+_PART = re.compile("(?:[中里内]的?|所?(?:规定|确定|设定|明确|列出?)的)[^,。;:《》\ue000]{2,60}")
 # 高新区不再执行《…》: what a place no longer carries out goes on elsewhere
 _PLACE_BEFORE = re.compile(
     "(?:^|[,。;、:起])(?P<place>(?![全本我各原该])[\u3400-\u9fff]{1,10}(?:区|县|市|镇|乡|街道))$"
