@@ -108,6 +108,8 @@ def code_before(text: str, end: int, *, field: bool = False) -> Code:
     """Return the agency code that ends at ``end`` of a folded text; in a ``field`` nothing but the code is expected."""
     view = _View(text, end)
     begin = _code_begin(view.letters)
+    if field:
+        begin = _field_begin(view.letters, begin)
     run = view.letters[begin:]
     if not run:
         return Code("", end)
@@ -139,6 +141,18 @@ def _code_begin(letters: str) -> int:
         else:
             break
     return begin
+
+
+def _field_begin(letters: str, begin: int) -> int:
+    """Return where a code begins of which a field holds nothing but one more piece: 浙政 办发, 永村（社区）换届办."""
+    if piece := _FIRST_PIECE.fullmatch(letters, 0, begin):
+        return piece.start("piece")
+    group = _FIRST_GROUP.fullmatch(letters, 0, begin)
+    return group.start("piece") if group and group["group"] not in words().editions else begin
+
+
+_FIRST_PIECE = re.compile(rf"[（〔\s]*(?P<piece>(?![省市县区州])[{_HAN}]{{1,2}}) {{1,2}}")
+_FIRST_GROUP = re.compile(rf"[（〔\s]*(?P<piece>[{_HAN}]{{1,4}})（(?P<group>[{_HAN}]{{1,2}})）")
 
 
 def _run_begin(letters: str) -> int:

@@ -30,7 +30,7 @@ __all__ = [
 _LONGEST_KEPT = 300  # characters of a text that may be asked about again
 _MARKERS = ("令", "公告", "通告", "布告")
 _FIELD_WORDS = re.compile(
-    r"（[^（）]{1,8}）|发文字号|文件编号|发文号|文件号|文号|字号|文件|附件|联合|修订|印发|转发|发布|公布"
+    r"（[^（）]{1,8}）|发文字号|文件编号|编号|发文号|文件号|文号|字号|文件|附件|联合|修订|印发|转发|发布|公布"
     r"|原|即|文|等|和|与|及|[\W_]"
 )
 _ORGAN = re.compile(r"[\u3400-\u9fff]{2,20}[府部委局署院会厅办室]")
