@@ -44,6 +44,7 @@ _CODE = re.compile(r"[A-Z]{2,6}\d{0,2} ?[-—–－] ?(?:19|20)\d\d ?[-—–－
 class Head:
     """What stands before the body."""
 
+    above: str = ""  # the masthead of a decree or announcement that the page prints as its heading
     masthead: list[Span] = field(default_factory=list)
     numbers: list[DocumentNumber] = field(default_factory=list)
     registration: Span | None = None
@@ -57,9 +58,12 @@ class Head:
     body: int = 0  # place of the first line of the body
 
 
-def read_head(lines: Sequence[Line], *, known_titles: frozenset[str] = frozenset()) -> Head:
-    """Read the lines before the body. ``known_titles`` are keys of titles that another witness gives."""
-    head = Head()
+def read_head(lines: Sequence[Line], *, known_titles: frozenset[str] = frozenset(), heading: str = "") -> Head:
+    """Read the lines before the body. ``known_titles`` are keys of titles that another witness gives.
+
+    ``heading`` is what stands above the lines: 某局公告 there is the masthead of a text that begins with its number.
+    """
+    head = Head(above=heading if is_decree(heading) else "")
     for place in range(min(len(lines), _HEAD_LINES)):
         head.body = place
         if not _take(head, lines, place, known_titles):
@@ -116,7 +120,7 @@ def _take_code(head: Head, line: Line) -> bool:
 def _take_number(head: Head, line: Line) -> bool:
     """Take a line that holds numbers and nothing else; a bare one borrows the organ of the masthead."""
     if is_bare_number(line.words):
-        before = "".join((_name_of_series(head) or (head.masthead[-1].words if head.masthead else "")).split())
+        before = "".join((_name_of_series(head) or _joint_masthead(head) or head.above).split())
         found = find_numbers(before + line.words.strip("（）()【】 "))
         borrowed = [number for number in found if number.end > len(before) and number.agency_code]
         head.numbers += [moved_number(number, line.start - len(before), floor=line.start) for number in borrowed[:1]]
@@ -124,6 +128,17 @@ def _take_number(head: Head, line: Line) -> bool:
     found = [_of_masthead(number, head) for number in only_numbers(line.words)]
     head.numbers += [moved_number(number, line.start) for number in found]
     return bool(found)
+
+
+def _joint_masthead(head: Head) -> str:
+    """Return the last masthead; 令 below several organs, each on its line, is the decree of all of them."""
+    if not head.masthead:
+        return ""
+    last = head.masthead[-1].words
+    above = [mast.words for mast in head.masthead[:-1]]
+    if not last.endswith("令") or not all(parse_issuers(words) and not words.endswith("文件") for words in above):
+        return last
+    return "、".join([*above, last])
 
 
 def _of_masthead(number: DocumentNumber, head: Head) -> DocumentNumber:

@@ -46,7 +46,6 @@ _ALONE_BEFORE = re.compile(r"(?:^|\n)[\s（〔\[#*]{0,12}\Z")
 _ALONE_AFTER = re.compile(r"[ \t）〕\]*]{0,12}(?:\n|\Z)")
 _NUMBER_SIGN = re.compile("[号弓另亏]")  # without it, or what is misread for it, only a year in brackets tells a number
 _MARKERS = ("令", "公告", "通告", "布告")
-_MINUTES = re.compile(rf"[{_HAN}]{{0,6}}会议纪要")
 _MARKER = re.compile(r"\s?(?P<marker>令|公告|通告|布告)")
 
 
@@ -106,7 +105,7 @@ def _code_first(text: str, match: re.Match[str], year: int, *, field: bool) -> l
         return []
     code = code_before(text, match.start(), field=field)
     square = match["open"] in _SQUARE
-    if code.text in _MARKERS or _MINUTES.fullmatch(code.text):
+    if code.text in _MARKERS:
         code = _issuing(text, code.start, code.text, field=field)
     if not code.text:
         if not serials.closed or not (square or tail["ordinal"]) or _is_short(match["year"]):

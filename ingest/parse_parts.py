@@ -38,7 +38,7 @@ class Anatomy:
 def read_anatomy(text: str, known_titles: frozenset[str], known_title: str) -> Anatomy:
     """Take a document's text apart; titles that the carrier gives help to see where the text's own title ends."""
     lines = tuple(split_lines(text))
-    head = read_head(lines, known_titles=known_titles)
+    head = read_head(lines, known_titles=known_titles, heading=known_title)
     title = printed(text, head.title)
     parsed = parse_title(title or known_title)
     signatures = find_signatures(lines, head.body)

@@ -349,3 +349,12 @@ def test_an_annex_titled_behind_its_label_by_an_organ_is_read() -> None:
         "1.关于城市规划的通知（青政发〔2000〕65号）\n2.关于商品市场的通知（青政发〔2000〕1号）\n"
     )
     assert read(text)[0].document_number == "青政发〔2019〕3号"
+
+
+def test_an_announcement_that_the_page_prints_as_its_heading_heads_the_number() -> None:
+    text = (
+        "2020年第4号\n关于发布《山茶油》地方标准的公告\n根据标准化法，现予公告。\n青溪市市场监督管理局\n2020年2月28日"
+    )
+    named = MetadataValue(Witness.PAGE_TABLE, "heading", "青溪市市场监督管理局公告")
+    root = read(text, told=(named,), path="1.html")[0]
+    assert root.document_number == "青溪市市场监督管理局公告2020年第4号"
