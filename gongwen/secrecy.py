@@ -18,8 +18,9 @@ _LINE = 60  # characters; a longer line is not a mark
 _CELLS = re.compile(r"\t|│|\|| {2,}|\u3000{2,}")
 _BLANK = "[ \\t\\u3000]{0,8}"
 _NEAR = re.compile(  # two characters with which every mark begins or in which it stands; both scripts
-    "|".join(
-        first + _BLANK + second
+    "[绝絕机機秘祕商密等不内內此](?:"  # what all begin with is looked for first: it is rare
+    + "|".join(
+        f"(?<={first}){_BLANK}{second}"
         for first, second in (
             ("[绝絕机機秘祕商]", "密"),
             ("密", "[级級码碼]"),
@@ -29,6 +30,7 @@ _NEAR = re.compile(  # two characters with which every mark begins or in which i
             ("此", "件"),
         )
     )
+    + ")"
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _NUMERAL = r"(?:\d{1,3}|[一二三四五六七八九十廿卅两百]{1,4})"

@@ -22,6 +22,7 @@ Tables = Mapping[str, pl.DataFrame]
 SEEN = ("first_seen", "last_seen")  # when a file was met says nothing about what is in it
 PORTION_BYTES = 256 * 1024 * 1024  # folder years are taken together up to this size, so that memory stays flat
 WRITERS = {name: step for step in STEPS for name in step.writes}
+_TEXT_VERSION = ("sha256", YEAR, "reader", "reader_version", "state")  # the same of these gives the same text
 _UNREAD = "unread"  # in the place of the code version: what is there was kept in line, but nothing new was read
 
 
@@ -181,9 +182,9 @@ class Run:
         return sum(frame.height for frame in tables.values()), sum(state.rows for state in states.values())
 
     def _state(self, step: Step, made: Tables, year: str, key: str) -> State:
-        """Return the state of one year; what the step has committed itself, texts above all, is read year by year."""
+        """Return the state of one year; of texts, which the step has committed itself, their versions tell enough."""
         own = {name: frame.filter(pl.col(YEAR) == year) for name, frame in made.items()}
-        own |= {name: self.lake.read(name, years=[year]) for name in step.appends}
+        own |= {name: self.lake.read(name, years=[year], columns=_TEXT_VERSION) for name in step.appends}
         rows = sum(frame.height for name, frame in own.items() if not name.startswith(REMARKS))
         return State(key, combine(digest(own[name]) for name in sorted(own)), rows)
 
