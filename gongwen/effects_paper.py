@@ -97,9 +97,6 @@ def target_of(paper: Paper, mention: Mention, begin: int, piece: str) -> Target:
     return Target(title, numbers, made_on(piece, mention.dates), named)
 
 
-_MADE = re.compile(r"[\u3400-\u9fff（）〔〕第0-9、\s]{0,60}?(?:发布|公布|印发|颁布|颁发|下发|施行|实施|通过|制定)")
-
-
 def made_on(piece: str, dates: tuple[DateMention, ...]) -> date | None:
     """Return the day on which the target was issued: the first date with a verb of issuing, else the first."""
     for verbs in ("发布|公布|印发|颁布|颁发|下发|制定", "施行|实施|通过"):

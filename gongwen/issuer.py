@@ -155,9 +155,7 @@ _YEARLY = r"(?:19|20)\d\d年(?=[^关于]{0,12}(?:预算|决算|年度报告|工�
 @cache
 def _lead_verbs() -> re.Pattern[str]:
     verbs = "|".join(sorted(organ_words()["leads"]["verbs"], key=lambda verb: (-len(verb), verb)))
-    return re.compile(
-        verbs + r"|(?:19|20)\d\d年(?=[^关于]{0,12}(?:预算|决算|年度报告|工作报告|工作总结|整体支出|绩效))"
-    )
+    return re.compile(f"{verbs}|{_YEARLY}")
 
 
 def find_issuer(text: str, start: int = 0) -> IssuerMention | None:

@@ -15,7 +15,6 @@ from gongwen.model import Title
 from gongwen.text import fold_key, squeeze
 from gongwen.title_numbers import BRACKETED, leading_number, trailing_number
 
-_CLOSING = {"《": "》", "〈": "〉", "（": "）", "【": "】", "[": "]"}
 _LONGEST_KEPT = 300  # characters of a title that may be asked about again
 ENCLOSING = frozenset({"promulgate", "forward", "approve_and_forward"})
 

@@ -104,15 +104,13 @@ class Run:
         """
         reading = WRITERS["texts"]
         files = self.lake.read("files").drop(SEEN)
-        behind = {
-            year
-            for year in self.states.years(reading.name)
-            if (known := self.states.get(reading.name, year)) is not None
-            and known.input_hash.partition(":")[2] != _files_of(year, files)
-        }
-        for step in STEPS if behind else ():
-            if step.by_year:
-                self._by_year(step, frozenset(behind), may_read=False)
+        known = {year: self.states.get(reading.name, year) for year in self.states.years(reading.name)}
+        behind = frozenset(
+            year for year, one in known.items() if one and one.input_hash.partition(":")[2] != _files_of(year, files)
+        )
+        for step in STEPS:
+            if step.by_year and behind:
+                self._by_year(step, behind, may_read=False)
 
     def years_read(self) -> tuple[str, ...]:
         """Return the folder years of which everything that is there now has been read, sorted."""
@@ -195,9 +193,17 @@ class Run:
             tables = {**tables, "decisions": self.decisions}
         module, _, function = step.function.partition(":")
         run: Callable[[Inputs], Mapping[str, pl.DataFrame]] = getattr(importlib.import_module(module), function)
-        read = self.years_read() if not step.by_year else ()
-        world = (self.home, self.settings, self.lake, tuple(years), read, self.outside, self.report)
-        given = Inputs(tables, *world, may_read=may_read)
+        given = Inputs(
+            tables,
+            home=self.home,
+            settings=self.settings,
+            lake=self.lake,
+            years=tuple(years),
+            years_read=() if step.by_year else self.years_read(),
+            outside=self.outside,
+            report=self.report,
+            may_read=may_read,
+        )
         results = dict(run(given))
         remarks = conform(REMARKS, results.pop("remarks", pl.DataFrame())).with_columns(step=pl.lit(step.name))
         results[REMARKS + step.name] = remarks if step.by_year else remarks.with_columns(pl.lit("whole").alias(YEAR))
