@@ -22,7 +22,7 @@ from rapidfuzz.distance import Levenshtein
 from benchmarks import drawn_pages as draw
 from ingest.limits import Limits
 from ingest.ocr_worker import PageJob, Recognisers, Seen
-from ingest.readers.page_layout import compose
+from ingest.readers.page_text import compose
 
 PROCESSES = 2
 GOALS = {"clean": 0.005, "spoilt": 0.02}

@@ -23,6 +23,7 @@ _OPENING = re.compile(
     r"|附件|附表|附录|抄送|主题词|联系人|注[：:]"
     r"|[《（(〔]?此件)"
 )
+_OPENERS = frozenset("第一二三四五六七八九十附抄主联注此")  # hanzi with which an opening begins
 _ADDRESSED = re.compile(  # 各县（市、区）人民政府，市政府各部门： alone on its line
     r"(?:各[\u4e00-\u9fff（）()、，, ]{1,80}|[\u4e00-\u9fff]{2,20}(?:人民政府|委员会|办公室|[厅局院]))[：:]"
 )
@@ -44,6 +45,9 @@ def opens_paragraph(line: str) -> bool:
     """Tell whether the line begins an article, an item or another part that always starts a paragraph."""
     if line[-1:] in "：:" and _ADDRESSED.fullmatch(line.strip()):
         return True
+    first = line[:1]  # asked for every printed line: nearly all are told by their first sign
+    if "\u4e00" <= first <= "\u9fff" and first not in _OPENERS:
+        return False
     return _OPENING.match(line) is not None
 
 

@@ -18,7 +18,7 @@ _LINE = 60  # characters; a longer line is not a mark
 _CELLS = re.compile(r"\t|│|\|| {2,}|\u3000{2,}")
 _BLANK = "[ \\t\\u3000]{0,8}"
 _NEAR = re.compile(  # two characters with which every mark begins or in which it stands; both scripts
-    "[绝絕机機秘祕商密等不内內此](?:"  # what all begin with is looked for first: it is rare
+    "[绝絕机機秘祕商密等不内內此严嚴](?:"  # what all begin with is looked for first: it is rare
     + "|".join(
         f"(?<={first}){_BLANK}{second}"
         for first, second in (
@@ -26,6 +26,7 @@ _NEAR = re.compile(  # two characters with which every mark begins or in which i
             ("密", "[级級码碼]"),
             ("等", "[级級]"),
             ("不", "[得准]"),
+            ("[严嚴]", "禁"),
             ("[内內]", "部"),
             ("此", "件"),
         )
@@ -38,6 +39,7 @@ _NUMBERED = re.compile(r"第?\d{1,6}号?")
 _REGISTER = re.compile(
     r"^(?=[^\n]{0,400}密[ \u3000]{0,2}级)[^\n\t]{0,60}(?:\t[^\n\t]{0,60}){1,40}$", re.M
 )  # a heading row
+_NOT_WORD = re.compile(r"\W+")
 _MASK = "*"
 
 
@@ -142,6 +144,8 @@ def _head_end(text: str) -> int:
 
 
 def _mark_in(line: _Line) -> SecrecyMark | None:
+    if "密" not in line.text and len(_NOT_WORD.sub("", line.text)) > _longest_phrase():
+        return None  # of nearly every text: a sentence with 不得
     grammar = _grammar()
     cells = [fold(cell).text.replace(" ", "") for cell in _CELLS.split(line.text)]
     whole = "".join(cells).replace("\t", "")
@@ -201,7 +205,7 @@ def _plain(cell: str) -> str:
 
 
 def _phrase(line: _Line, whole: str) -> SecrecyMark | None:
-    plain = re.sub(r"[^\w]", "", whole)
+    plain = _NOT_WORD.sub("", whole)
     for words, certain, where in _grammar().phrases:
         named = plain == words or (plain.startswith(words) and _NUMBERED.fullmatch(plain, len(words)))
         if named and (where == "line" or line.in_head):
@@ -224,6 +228,12 @@ def _words() -> dict[str, list[str]]:
     words = _tables()["words"]
     assert isinstance(words, dict)
     return words
+
+
+@cache
+def _longest_phrase() -> int:
+    """Return the most characters, signs aside, of a line that is a phrase and a number; folding may join some."""
+    return 2 * max(len(words) for words, _, _ in _grammar().phrases) + 8
 
 
 @cache

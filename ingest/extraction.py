@@ -1,12 +1,12 @@
 """What a reader makes of a file: its text, its pages and what the carrier says about it. No meaning yet."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from gongwen.model import FileState, Remark, Witness
 
 
-@dataclass(frozen=True, slots=True)
-class PageText:
+class PageText(NamedTuple):  # sent by the thousand from process to process: a tuple takes a fifth of the time
     """How one page or sheet was read, and where its text stands in ``Extraction.text``."""
 
     page: int  # from 1

@@ -14,7 +14,7 @@ from ingest.ocr import recognise
 from ingest.ocr_pictures import Picture, picture_of
 from ingest.processes import Pool
 from ingest.readers import Unreadable
-from ingest.readers.page_layout import compose
+from ingest.readers.page_text import compose
 from ingest.readers.pages import Page
 from ingest.unlock import unlocked
 

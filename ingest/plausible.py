@@ -57,5 +57,16 @@ def odd_share(text: str) -> float:
     return _count(_ODD, sample) / len(sample) if sample else 0.0
 
 
+def looks_written(text: str, *, least: float, most_odd: float) -> bool:
+    """Tell whether a text has ``odd_share`` of ``most_odd`` at most and ``hanzi_plausibility`` of ``least`` at least.
+
+    Of nearly every text two looks tell it, without the exact figures.
+    """
+    sample = text[:_SAMPLE]
+    if _ODD.search(sample) and odd_share(text) > most_odd:
+        return False
+    return _count(_common()[0], sample) >= least * len(sample) or hanzi_plausibility(text) >= least
+
+
 def _count(runs: re.Pattern[str], text: str) -> int:
     return sum(map(len, runs.findall(text)))

@@ -4,6 +4,7 @@ A process that ends before it begins is no fault of any task: it is started agai
 machine is told to be the trouble. What the tasks are is told in ``ingest.isolate``, ``archives`` and ``ocr_worker``.
 """
 
+import os
 import sys
 import time
 from collections import deque
@@ -91,11 +92,10 @@ def started(serve: Callable[[Connection, Limits], None], *, limits: Limits) -> C
 
 def _serve(serve: Callable[[Connection, Limits], None], theirs: Connection, limits: Limits) -> None:
     fence_memory(limits.memory)
-    try:
+    with suppress(EOFError, OSError, KeyboardInterrupt):  # the parent has gone or wants us to
         theirs.send(_READY)
         serve(theirs, limits)
-    except (EOFError, OSError, KeyboardInterrupt):
-        return  # the parent has gone or wants us to
+    os._exit(0)  # nothing is left to write: taking all modules down again would last longer than many a file
 
 
 def fence_memory(allowance: int) -> None:

@@ -39,9 +39,9 @@ class Columns:
         return None
 
 
-def may_hold_key(line: Line) -> bool:
-    """Tell quickly whether the number of a row may stand in a line: one with a wide gap, or a very short one."""
-    return bool(line.cuts) or len(line.text.strip()) <= _LONGEST_KEY
+def may_hold_keys(lines: Sequence[Line]) -> list[Line]:
+    """Return quickly the lines in which the number of a row may stand: with a wide gap, or very short."""
+    return [line for line in lines if line.cuts or len(line.text.strip()) <= _LONGEST_KEY]
 
 
 def _value(piece: Line) -> int | None:

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.readers.aligned_columns import SAME_HEIGHT, Columns, columns_of, heading_of, keys_of, may_hold_key
-from ingest.readers.page_layout import Line, blank_between
+from ingest.readers.aligned_columns import SAME_HEIGHT, Columns, columns_of, heading_of, keys_of, may_hold_keys
+from ingest.readers.page_layout import Line
+from ingest.readers.page_text import blank_between
 
 _PAIRS = 3  # pieces side by side in one cell for each line that reaches over both, at most
 _NEXT_LINE = 2.4  # of the size: the farthest that lines of one cell stand apart
@@ -29,7 +30,7 @@ def with_aligned_tables(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
 
 
 def _page(lines: Sequence[Line], before: Columns | None) -> tuple[list[Line], Columns | None]:
-    hopeful = [piece for line in lines if may_hold_key(line) for piece in _pieces(line)]
+    hopeful = [piece for line in may_hold_keys(lines) for piece in _pieces(line)]
     if not hopeful or any(line.is_row for line in lines) or not _keys(hopeful, before):
         return list(lines), None
     table, columns = _table([piece for line in lines for piece in _pieces(line)], before)

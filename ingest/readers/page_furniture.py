@@ -17,39 +17,40 @@ _DIGITS = re.compile(r"\d+")
 def without_furniture(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], int]:
     """Return the pages without page numbers and running lines at their edges, and how many lines were left out."""
     edges = [_edge_lines(page) for page in pages]
-    outermost = [_outermost(edge) for edge in edges]
+    numbers = [[page_number(line.text) for line in edge] for edge in edges]
+    outermost = [_outermost(edge, found) for edge, found in zip(edges, numbers, strict=True)]
     running = _running(outermost)
-    counted = _counted(edges)
+    counted = _counted(numbers)
     kept, dropped = [], 0
-    for page, edge, outer in zip(pages, edges, outermost, strict=True):
-        out = {id(line) for line in edge if (number := page_number(line.text)) and (number[1] or counted)}
-        out |= {id(line) for line in outer if _shape(line) in running}
+    for page, edge, found, outer in zip(pages, edges, numbers, outermost, strict=True):
+        out = {
+            id(line) for line, number in zip(edge, found, strict=True) if number is not None and (number[1] or counted)
+        }
+        out |= {id(line) for line, shape in outer if shape in running}
         kept.append([line for line in page if id(line) not in out] if out else list(page))
         dropped += len(out)
     return kept, dropped
 
 
 def _edge_lines(page: Sequence[Line]) -> list[Line]:
-    by_height = sorted((line for line in page if not line.is_row), key=lambda line: -line.bottom - line.top)
-    return by_height[:_EDGE] + by_height[max(_EDGE, len(by_height) - _EDGE) :]
+    lines = [line for line in page if not line.is_row]
+    levels = [-bottom - top for _, _, bottom, _, top, _, _, _ in lines]
+    by_height = sorted(range(len(lines)), key=levels.__getitem__)
+    return [lines[place] for place in by_height[:_EDGE] + by_height[max(_EDGE, len(by_height) - _EDGE) :]]
 
 
-def _outermost(edge: Sequence[Line]) -> list[Line]:
-    """Return the first and the last line of a page, page numbers aside."""
-    lines = [line for line in edge if page_number(line.text) is None]
-    return [lines[0], lines[-1]] if lines else []
+def _outermost(edge: Sequence[Line], numbers: Sequence[tuple[int, bool] | None]) -> list[tuple[Line, str]]:
+    """Return the first and the last line of a page, page numbers aside, each with its text, digits aside."""
+    lines = [line for line, number in zip(edge, numbers, strict=True) if number is None]
+    return [(line, _DIGITS.sub("0", "".join(line.text.split()))) for line in (lines[0], lines[-1])] if lines else []
 
 
-def _shape(line: Line) -> str:
-    return _DIGITS.sub("0", "".join(line.text.split()))
-
-
-def _running(edges: Sequence[Sequence[Line]]) -> frozenset[str]:
+def _running(edges: Sequence[Sequence[tuple[Line, str]]]) -> frozenset[str]:
     """Return the lines, digits aside, that stand at the same height at the edge of many pages."""
     places: dict[str, list[float]] = {}
     for edge in edges:
-        for line in {_shape(line): line for line in edge if len(line.text) <= _LONG_RUNNING}.values():
-            places.setdefault(_shape(line), []).append(line.middle)
+        for shape, line in {shape: line for line, shape in edge if len(line.text) <= _LONG_RUNNING}.items():
+            places.setdefault(shape, []).append(line.middle)
     needed = max(_REPEATS, 0.4 * len(edges))
     return frozenset(
         shape
@@ -58,10 +59,10 @@ def _running(edges: Sequence[Sequence[Line]]) -> frozenset[str]:
     )
 
 
-def _counted(edges: Sequence[Sequence[Line]]) -> bool:
+def _counted(edges: Sequence[Sequence[tuple[int, bool] | None]]) -> bool:
     """Tell whether bare numbers at the edges count the pages up by one."""
     steps: Counter[int] = Counter()
     for index, edge in enumerate(edges):
-        for number in {found[0] for line in edge if (found := page_number(line.text))}:
+        for number in {found[0] for found in edge if found is not None}:
             steps[number - index] += 1
     return bool(steps) and max(steps.values()) >= max(2, 0.6 * len(edges))

@@ -1,23 +1,18 @@
-"""From characters with places on a page to text: lines, reading order, hard line breaks joined.
+"""From characters with places on a page to printed lines in reading order; what becomes of them is in ``page_text``.
 
 Works on any source of placed characters (PDF, OFD, recognition); knows no file format.
 """
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 from statistics import median
 from typing import NamedTuple
 
-from gongwen.page_lines import ends_sentence, opens_paragraph
 from ingest.readers.text import paired
 
-_CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2014\u2018-\u201d\u2026]")
-_NARROW = 18  # characters; a narrower block is as likely a list as a text
-_NARROW_COLUMN = 10  # the same for a column whose lines are mostly full
-_COLUMN = 8  # lines; a shorter part of a page is no column
-_FAR_IN = 4.5  # of the size: the farthest that the first line of a paragraph is set in
+CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2014\u2018-\u201d\u2026]")
 WIDE_GAP = 0.6  # of the size: white that may part two cells
 
 
@@ -105,12 +100,15 @@ def _close(glyphs: list[Glyph], lines: list[Line]) -> None:
 
 def drawn_once(lines: Sequence[Line]) -> list[Line]:
     """Return the lines in their order without those that one of the three before them is, drawn again for bold type."""
-    if len({line.text for line in lines}) == len(lines):
+    if len(set(map(itemgetter(0), lines))) == len(lines):
         return list(lines)
     kept: list[Line] = []
+    seen: set[str] = set()
     for line in lines:
-        if not any(line.text == other.text and _is_near(line, other) for other in kept[-3:]):
+        again = line.text in seen and any(line.text == one.text and _is_near(line, one) for one in kept[-3:])
+        if not again:
             kept.append(line)
+            seen.add(line.text)
     return kept
 
 
@@ -156,7 +154,7 @@ def is_parted(before: Glyph | Line, after: Glyph | Line, *, size: float) -> bool
     space = after.left - before.right
     if space <= 0.15 * size:
         return False
-    chinese = _CJK.match(before.text[-1]) or _CJK.match(after.text[0])
+    chinese = CJK.match(before.text[-1]) or CJK.match(after.text[0])
     return space > 0.8 * size if chinese else True
 
 
@@ -167,9 +165,16 @@ def in_order(lines: Sequence[Line]) -> bool:
     """
     if len(lines) < 5:
         return True
-    jumps = sum([_jumps_up(before, after) for before, after in pairwise(lines)])
-    scraps = sum([len(line.text) <= 2 for line in lines])
-    return jumps < max(4, 0.2 * len(lines)) and not (len(lines) >= 30 and scraps > 0.6 * len(lines))
+    levels = [bottom + top for _, _, bottom, _, top, _, _, _ in lines]
+    higher = [place for place, (above, below) in enumerate(pairwise(levels)) if below > above]
+    jumps = sum([_jumps_up(lines[place], lines[place + 1]) for place in higher])
+    if jumps >= max(4, 0.2 * len(lines)):
+        return False
+    return len(lines) < 30 or _scraps(lines) <= 0.6 * len(lines)
+
+
+def _scraps(lines: Sequence[Line]) -> int:
+    return sum([length <= 2 for length in map(len, map(itemgetter(0), lines))])
 
 
 def _jumps_up(before: Line, after: Line) -> bool:
@@ -185,7 +190,7 @@ def rearranged(lines: Sequence[Line]) -> list[Line] | None:
 
     As wrong on pages with columns as ``rebuilt``, but without a look at every character.
     """
-    if sum([len(line.text) <= 2 for line in lines]) > 0.2 * len(lines):
+    if _scraps(lines) > 0.2 * len(lines):
         return None
     height = median([line.size for line in lines])
     rows: list[list[Line]] = []
@@ -237,93 +242,3 @@ def rebuilt(glyphs: Sequence[Glyph]) -> list[Line]:
         rows[-1].append(glyph)
     lines = (_line(sorted(row, key=lambda glyph: glyph.left)) for row in rows)
     return [line for line in lines if line is not None]
-
-
-@dataclass(frozen=True, slots=True)
-class _Measure:
-    left: float
-    right: float
-    indented: bool  # paragraphs begin with an indent
-    is_text: bool = True  # lines are joined; not those of a list
-
-
-def compose(pages: Sequence[Sequence[Line]]) -> tuple[str, list[tuple[int, int]]]:
-    """Return the text and each page's place in it; line breaks inside paragraphs are joined where that is safe."""
-    whole: _Measure | None = None  # of all pages: only parts too short for a measure of their own need it
-    pieces: list[str] = []
-    spans: list[tuple[int, int]] = []
-    length = 0
-    last: Line | None = None
-    measure = _measure([])
-    for page in pages:
-        begun: int | None = None
-        blocks = _blocks(page)
-        for block in blocks:
-            if len(block) >= 5:
-                own = _measure(block, is_column=len(blocks) > 1)
-            else:
-                own = whole = whole or _measure([line for page in pages for line in page])
-            turned = True
-            for line in block:
-                if last is not None:
-                    glue = _glue(last, line, measure, own, turned=turned)
-                    pieces.append(glue)
-                    length += len(glue)
-                begun = length if begun is None else begun
-                pieces.append(line.text)
-                length += len(line.text)
-                last, measure, turned = line, own, False
-        spans.append((length if begun is None else begun, length))
-    return "".join(pieces), spans
-
-
-def _blocks(page: Sequence[Line]) -> list[Sequence[Line]]:
-    """Return the lines of a page in parts: each column of running text by itself, everything else together."""
-    starts = [
-        place
-        for place, (before, after) in enumerate(pairwise(page), start=1)
-        if after.bottom > before.top and after.left >= before.right - before.size  # up again, to the right of it
-    ]
-    if not starts:
-        return [page]
-    parts = [page[start:end] for start, end in pairwise([0, *starts, len(page)])]
-    return parts if all(len(part) >= _COLUMN for part in parts) else [page]
-
-
-def _measure(lines: Sequence[Line], *, is_column: bool = False) -> _Measure:
-    """Return the edges between which the running text stands."""
-    if not lines:
-        return _Measure(0.0, 0.0, False, False)
-    lines = [line for line in lines if not line.is_row] or lines
-    long = 0.7 * max([line.right - line.left for line in lines])
-    edges = [(line.left, line.right) for line in lines if line.right - line.left >= long]
-    left, right = min(edges)[0], max([right for _, right in edges])
-    inner = sum([1.2 * line.size <= line.left - left <= 4 * line.size for line in lines])
-    size = lines[len(lines) // 2].size
-    full = sum([line.right >= right - 1.6 * size for line in lines])
-    narrowest = _NARROW_COLUMN if is_column and full >= 0.6 * len(lines) else _NARROW
-    return _Measure(left, right, len(lines) >= 5 and inner >= 0.15 * len(lines), right - left >= narrowest * size)
-
-
-def _glue(before: Line, after: Line, left: _Measure, right: _Measure, *, turned: bool) -> str:
-    """Return what stands between two lines: a line end, a blank, or nothing."""
-    size = before.size
-    if before.right < left.right - 1.6 * size or after.left > right.left + 0.6 * after.size or not left.is_text:
-        return "\n"
-    if before.is_row or after.is_row or abs(after.size - size) > 0.15 * size:
-        return "\n"
-    if not turned and not 0 < before.bottom + before.top - after.bottom - after.top <= 5.2 * size:
-        return "\n"
-    if before.left - left.left > _FAR_IN * size:
-        return "\n"  # a title or a signature: no line of a text that goes on at the edge
-    if opens_paragraph(after.text) or (not right.indented and ends_sentence(before.text)):
-        return "\n"
-    return blank_between(before.text, after.text)
-
-
-def blank_between(before: str, after: str) -> str:
-    """Return what joins two parts of one text: nothing where either is Chinese there, a blank between words."""
-    last, first = before[-1:], after[:1]
-    if "\u2e80" <= last <= "\u9fff" or "\u2e80" <= first <= "\u9fff":  # nearly always: no pattern needed
-        return ""
-    return "" if not last or not first or _CJK.match(last) or _CJK.match(first) or last == "-" else " "

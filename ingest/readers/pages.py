@@ -9,7 +9,8 @@ from gongwen.model import FileState, Remark
 from ingest.extraction import Extraction, MetadataValue, PageText
 from ingest.readers.aligned_table import with_aligned_tables
 from ingest.readers.page_furniture import without_furniture
-from ingest.readers.page_layout import Line, compose
+from ingest.readers.page_layout import Line
+from ingest.readers.page_text import compose
 from ingest.readers.table_pages import joined_over_pages
 from ingest.readers.unread import needs_ocr, nothing_recognised
 

@@ -12,7 +12,7 @@ import pypdfium2
 from gongwen.messages import record
 from gongwen.model import Remark
 from ingest.extraction import Extraction
-from ingest.plausible import hanzi_plausibility, odd_share
+from ingest.plausible import looks_written
 from ingest.readers import Unreadable
 from ingest.readers.office import password_needed
 from ingest.readers.page_layout import Line, in_order, placed, rearranged
@@ -88,6 +88,7 @@ def _quick(page: int, textpage: int) -> tuple[list[Line], str] | None:
 
 def _needs_recognition(document: pypdfium2.PdfDocument, index: int, text: str) -> bool:
     sample = text[:: max(1, len(text) // _SAMPLE)]
-    if text and (odd_share(sample) > _ODD or (len(text) >= _FEW and hanzi_plausibility(sample) < _COMMON)):
+    least = _COMMON if len(text) >= _FEW else 0.0
+    if text and not looks_written(sample, least=least, most_odd=_ODD):
         return True
     return len(text) < _FEW and shows_pictures(document[index], has_text=bool(text))

@@ -69,13 +69,19 @@ def text_in(textpage: int) -> tuple[str, int]:
 
 def boxes_of(textpage: int, places: Sequence[int]) -> list[Box | None]:
     """Return the boxes of the characters at these places of a page's text; None where one has no box."""
+    (lefts, bottoms, rights, tops), found = sides_of(textpage, places)
+    boxes = zip(lefts, bottoms, rights, tops, strict=True)
+    return list(boxes) if all(found) else [box if there else None for box, there in zip(boxes, found, strict=True)]
+
+
+def sides_of(textpage: int, places: Sequence[int]) -> tuple[tuple[Sequence[float], ...], list[int]]:
+    """Return the left, bottom, right and top sides of the characters at these places, and 0 for each without a box."""
     count = len(places)
     floats = (ctypes.c_float * (_FLOATS * count))()
     start = ctypes.addressof(floats)
     found = list(map(_loose_box, repeat(textpage), places, range(start, start + _STEP * count, _STEP)))
     flat = floats[:]
-    boxes = zip(flat[0::4], flat[3::4], flat[2::4], flat[1::4], strict=True)
-    return list(boxes) if all(found) else [box if there else None for box, there in zip(boxes, found, strict=True)]
+    return (flat[0::4], flat[3::4], flat[2::4], flat[1::4]), found
 
 
 def paths_of(page: int, *, most: int) -> list[int]:

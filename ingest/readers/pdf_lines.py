@@ -5,14 +5,21 @@ looked at character by character (``pdf_page``).
 """
 
 import re
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import accumulate, repeat
+from operator import le
 
 from ingest.readers.page_layout import WIDE_GAP, Cut, Glyph, Line, drawn_once, is_parted
-from ingest.readers.pdf_calls import Box, boxes_of, is_generated, is_hyphen, rotation_of, text_in
+from ingest.readers.pdf_calls import Box, boxes_of, is_generated, is_hyphen, rotation_of, sides_of, text_in
 
 _BLANKS = re.compile(r"\s+")
 _PRINTED = re.compile(r"\S(?:[^\r\n]*\S)?")
 _BREAK = "\r\n"  # put in by pdfium wherever the drawing moves to another line
 _HYPHENS = "\x02\ufffe"
+_made: Callable[[tuple[object, ...]], Line] = partial(
+    tuple.__new__, Line
+)  # a page has thirty of them, a year a million
 
 
 def text_of(textpage: int) -> str | None:
@@ -34,14 +41,36 @@ def lines_at_once(page: int, textpage: int, text: str) -> list[Line] | None:
     spans = _spans(text)
     if spans is None:
         return None
-    boxes = boxes_of(textpage, [place for begin, end in spans for place in (begin, end - 1)])
-    lines: list[Line] = []
-    for (begin, end), first, last in zip(spans, boxes[0::2], boxes[1::2], strict=True):
-        line = _line(text, begin, end, first, last, textpage)
+    sides, found = sides_of(textpage, [place for begin, end in spans for place in (begin, end - 1)])
+    if not all(found):
+        return None
+    lefts, bottoms, rights, tops = sides
+    pieces = [text[begin:end] for begin, end in spans]
+    sizes = [top - bottom or 1.0 for top, bottom in zip(tops[0::2], bottoms[0::2], strict=True)]
+    plain = zip(pieces, lefts[0::2], bottoms[0::2], rights[1::2], tops[0::2], sizes, repeat(False), repeat(()))
+    lines = list(map(_made, plain))
+    for number in _not_plain(text, pieces, sides):
+        first, last = (tuple(side[place] for side in sides) for place in (2 * number, 2 * number + 1))
+        line = _line(text, *spans[number], first, last, textpage)  # type: ignore[arg-type]
         if line is None:
             return None
-        lines.append(line)
+        lines[number] = line
     return drawn_once(lines)
+
+
+def _not_plain(text: str, pieces: Sequence[str], sides: Sequence[Sequence[float]]) -> list[int]:
+    """Return which lines hold blanks or have ends at different heights: all others are what their ends say."""
+    lefts, bottoms, _, tops = ((side[0::2], side[1::2]) for side in sides)
+    has_blanks = len(text.split()) != len(pieces)
+    if not has_blanks and bottoms[0] == bottoms[1] and tops[0] == tops[1] and all(map(le, *lefts)):
+        return []  # nearly every page of running text
+    return [
+        number
+        for number, (piece, left, last_left, bottom, last_bottom, top, last_top) in enumerate(
+            zip(pieces, *lefts, *bottoms, *tops, strict=True)
+        )
+        if bottom != last_bottom or top != last_top or left > last_left or len(piece.split()) != 1
+    ]
 
 
 def _spans(text: str) -> list[tuple[int, int]] | None:
@@ -49,15 +78,17 @@ def _spans(text: str) -> list[tuple[int, int]] | None:
 
     None where a line holds a break that is not pdfium's own.
     """
-    breaks = text.count(_BREAK)
+    pieces = text.split(_BREAK)
+    if pieces == text.split():  # no blanks at all
+        ends = list(accumulate(map(len, pieces), lambda end, length: end + len(_BREAK) + length))
+        return [(end - len(piece), end) for piece, end in zip(pieces, ends, strict=True)]
+    breaks = len(pieces) - 1
     if text.count("\r") != breaks or text.count("\n") != breaks:
         return None
     return [found.span() for found in _PRINTED.finditer(text)]
 
 
-def _line(text: str, begin: int, end: int, first: Box | None, last: Box | None, textpage: int) -> Line | None:
-    if first is None or last is None:
-        return None
+def _line(text: str, begin: int, end: int, first: Box, last: Box, textpage: int) -> Line | None:
     left, bottom, _, top = first
     _, last_bottom, right, last_top = last
     size = top - bottom

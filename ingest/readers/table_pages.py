@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from ingest.readers.page_layout import Line, blank_between
+from ingest.readers.page_layout import Line
+from ingest.readers.page_text import blank_between
 
 _SAME_EDGE = 3.0  # points by which the edges of one table may differ from page to page
 _HEADING_ROWS = 5  # at most

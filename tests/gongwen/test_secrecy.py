@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gongwen.secrecy import mask_name, secrecy_mark
+from gongwen.secrecy import _tables, mask_name, secrecy_mark
 
 BODY = "云溪市人民政府文件\n云政发〔2018〕3号\n关于渡口应急准备的通知\n各区县：\n现将有关事项通知如下。\n"
 
@@ -92,6 +92,17 @@ def test_marks(text: str, level: str, why: str) -> None:
 def test_no_marks(text: str, why: str) -> None:
     mark = secrecy_mark(text)
     assert mark is None or not mark.certain, why
+
+
+@pytest.mark.parametrize("words", [row["words"] for row in _tables()["phrase"]])  # type: ignore[attr-defined]
+@pytest.mark.parametrize(
+    ("before", "blank", "after"), [("", "", ""), ("（", "\u3000", " 第00012号）"), ("【", " ", "】")]
+)
+def test_every_phrase_is_found_alone_on_its_line(words: str, before: str, blank: str, after: str) -> None:
+    line = before + blank.join(words) + after
+    mark = secrecy_mark(f"{line}\n{BODY}")
+    assert mark is not None and mark.level == words, line
+    assert secrecy_mark(f"任何单位和个人{words}，违反规定的依照有关规定予以处理\n{BODY}") is None, "in a sentence"
 
 
 def test_doubtful_marks_do_not_hide_certain_ones() -> None:

@@ -22,7 +22,8 @@ from ingest.ocr_pictures import picture_of
 from ingest.ocr_shelf import Shelf
 from ingest.ocr_worker import PageJob, Recognisers, see
 from ingest.readers import Unreadable, reader_for
-from ingest.readers.page_layout import Line, compose
+from ingest.readers.page_layout import Line
+from ingest.readers.page_text import compose
 from ingest.readers.pages import Page
 
 _PLACE = Path(__file__).parents[2] / "benchmarks" / "drawn_pages.py"

@@ -16,7 +16,8 @@ from gongwen.model import FileState
 from gongwen.page_lines import ends_sentence, opens_paragraph, page_number
 from ingest.extraction import Extraction
 from ingest.readers import READERS, Unreadable
-from ingest.readers.page_layout import Glyph, Line, compose, in_order, lines_of, rebuilt
+from ingest.readers.page_layout import Glyph, Line, in_order, lines_of, rebuilt
+from ingest.readers.page_text import compose
 from ingest.readers.ruled_table import with_tables
 from ingest.readers.table_pages import joined_over_pages
 
@@ -268,6 +269,18 @@ def test_page_numbers(line: str, number: tuple[int, bool] | None, why: str) -> N
         ("各县（市、区）人民政府，市政府各部门：", True),  # the addressees below a title as wide as the page
         ("青溪市财政局：", True),
         ("现将有关事项通知如下：", False),  # the end of a paragraph
+        ("此件公开发布", True),  # each kind of opening begins with a sign of its own
+        ("附表２", True),
+        ("抄送：甲", True),
+        ("主题词：甲", True),
+        ("联系人：甲", True),
+        ("注：甲", True),
+        ("百", False),
+        ("１２、甲", True),
+        ("　　十、甲", True),
+        ("㈢甲", True),
+        ("《此件公开》", True),
+        ("", False),
     ],
 )
 def test_what_opens_a_paragraph(line: str, opens: bool) -> None:
@@ -291,6 +304,8 @@ def test_layout_without_any_file() -> None:
     spaced = [*glyphs("甲"), *glyphs("乙", left=40)]
     assert [line.text for line in lines_of(spaced)] == ["甲 乙"]
     assert in_order([]) and rebuilt([]) == [] and compose([[]]) == ("", [(0, 0)])
+    between = compose([lines_of(glyphs("甲乙")), [], lines_of(glyphs("丙丁"))])
+    assert between == ("甲乙\n丙丁", [(0, 2), (2, 2), (3, 5)]), "a page without lines has its place"
 
 
 def test_columns_are_joined_each_by_itself() -> None:
