@@ -129,8 +129,8 @@ class Walk:
             )
             declared = container.declared
             yield from self._members(container.members, archive, direct=container.direct)
-        except Locked:
-            yield _refusal(archive, parent, format, FileState.NEEDS_PASSWORD, "password")
+        except Locked as error:
+            yield _refusal(archive, parent, format, FileState.NEEDS_PASSWORD, _locked(error))
         except Unsupported as error:
             kind = "archive_unsupported" if str(error) == format else "method_unsupported"
             values = {"format": format, "reason": str(error)}
@@ -203,8 +203,8 @@ class Walk:
                 yield _refused(path, archive.path, over.kind, self.budget.limits)
             except TooLarge:
                 yield _refused(path, archive.path, "ratio", self.budget.limits)
-            except Locked:
-                yield _state_row(path, archive.path, FileState.NEEDS_PASSWORD, "password")
+            except Locked as error:
+                yield _state_row(path, archive.path, FileState.NEEDS_PASSWORD, _locked(error))
             except Unsupported as error:
                 yield _state_row(path, archive.path, FileState.UNSUPPORTED, "method_unsupported", reason=str(error))
             except Damaged as error:
@@ -269,6 +269,11 @@ def _state_row(path: str, parent: str, state: FileState, message: str, /, **valu
 def _refused(path: str, parent: str, kind: str, limits: Limits) -> Row:
     problem, advice = _over(kind, limits)
     return Row(path, parent, FileState.REFUSED, problem=problem, advice=advice)
+
+
+def _locked(error: Locked) -> str:
+    """Return which message fits: the passwords were tried, or the program that tries them is lacking."""
+    return "password_untried" if str(error) else "password"
 
 
 def _over(kind: str, limits: Limits) -> tuple[str, str]:

@@ -28,7 +28,7 @@ class Damaged(Exception):
 
 
 class Locked(Exception):
-    """The archive or the member asks for a password."""
+    """The archive or the member asks for a password; the message names the program without which none was tried."""
 
 
 class TooLarge(Exception):

@@ -22,6 +22,8 @@ class RarLocks:
 
     names: bool = False
     members: tuple[bool, ...] = ()
+    is_old: bool = False  # RAR 4 and before
+    checksums: tuple[int, ...] = ()  # CRC-32 of each member, of RAR 4: libarchive passes over those of stored ones
 
     def __bool__(self) -> bool:
         """Tell whether anything is locked."""
@@ -29,7 +31,11 @@ class RarLocks:
 
     def of(self, place: int) -> bool:
         """Tell whether the member at a place is locked."""
-        return place < len(self.members) and self.members[place]
+        return self.names or (place < len(self.members) and self.members[place])
+
+    def checksum(self, place: int) -> int | None:
+        """Return the checksum that the header of a member gives, where it is known."""
+        return self.checksums[place] if place < len(self.checksums) else None
 
 
 class _NamesLocked(Exception):
@@ -39,6 +45,9 @@ class _NamesLocked(Exception):
 def rar_locks(source: IO[bytes]) -> RarLocks:
     """Return what is locked in an archive held in a seekable file, its volumes one behind the other."""
     members: list[bool] = []
+    checksums: list[int] = []
+    source.seek(0)
+    is_old = source.read(len(_OLD)) == _OLD
     source.seek(0)
     try:
         for _ in range(_MOST):
@@ -46,17 +55,17 @@ def rar_locks(source: IO[bytes]) -> RarLocks:
             if source.read(8) == _NEW:
                 members += _new_members(source)
             elif source.seek(start) == start and source.read(7) == _OLD:
-                members += _old_members(source)
+                _old_members(source, members, checksums)
             else:
                 break
     except _NamesLocked:
-        return RarLocks(names=True)
+        return RarLocks(names=True, is_old=is_old)
     except (struct.error, OSError, ValueError, IndexError, OverflowError):
         pass
-    return RarLocks(members=tuple(members))
+    return RarLocks(members=tuple(members), is_old=is_old, checksums=tuple(checksums))
 
 
-def _old_members(source: IO[bytes]) -> Iterator[bool]:
+def _old_members(source: IO[bytes], members: list[bool], checksums: list[int]) -> None:
     for _ in range(_MOST):
         start = source.tell()
         _, kind, flags, size = struct.unpack("<HBHH", source.read(7))
@@ -68,8 +77,12 @@ def _old_members(source: IO[bytes]) -> Iterator[bool]:
             packed = struct.unpack_from("<I", rest)[0]
             if flags & 0x100:
                 packed += struct.unpack("<I", source.read(4))[0] << 32
-            if kind == _FILE_4 and not flags & 0x01:  # not the rest of one from the volume before
-                yield bool(flags & 0x04)
+            checksum = struct.unpack_from("<I", rest, 9)[0]
+            if kind == _FILE_4 and flags & 0x01 and checksums:  # the rest of one from the volume before
+                checksums[-1] = checksum
+            elif kind == _FILE_4 and not flags & 0x01:
+                members.append(bool(flags & 0x04))
+                checksums.append(checksum)
         elif flags & 0x8000:
             packed = struct.unpack("<I", source.read(4))[0]
         if kind == _MAIN_4 and flags & 0x80:

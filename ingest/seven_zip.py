@@ -1,9 +1,12 @@
-"""Opens 7z archives where the system has no libarchive: py7zr unpacks all members at once, under one limit."""
+"""Opens 7z archives that are locked, or where the system has no libarchive: py7zr unpacks all at once, under one limit.
+
+Also tells which members are locked, for libarchive stops at the first of them.
+"""
 
 import tempfile
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from lzma import LZMAError
 from typing import IO, Any
 
@@ -12,6 +15,7 @@ import py7zr
 from ingest.container import PIECE, Container, Damaged, Locked, Member, TooLarge, Unsupported
 
 _SPOOL = 16 * 1024 * 1024  # bytes kept in memory before a temporary file is used
+_AES = bytes.fromhex("06f10701")  # the method under which a folder of an archive is locked
 _BROKEN = (py7zr.exceptions.ArchiveError, LZMAError, zlib.error, EOFError, OSError, ValueError, IndexError, KeyError)
 
 
@@ -66,7 +70,7 @@ class _Spools(py7zr.WriterFactory):
 
 def open_7z(source: IO[bytes], *, most_bytes: int, passwords: Sequence[str] = ()) -> Container:
     """Return the members of a 7z archive; raises ``TooLarge`` where it unpacks to more than ``most_bytes``."""
-    if not is_locked(source):
+    if locked_names(source) == ():
         return _opened(source, None, most_bytes)
     for password in passwords:
         try:
@@ -78,16 +82,45 @@ def open_7z(source: IO[bytes], *, most_bytes: int, passwords: Sequence[str] = ()
     raise Locked
 
 
-def is_locked(source: IO[bytes]) -> bool:
-    """Tell whether the archive asks for a password, for its members or for its list of them."""
+def locked_names(source: IO[bytes]) -> tuple[str, ...] | None:
+    """Return the names of the members that ask for a password; None where the very names do."""
     source.seek(0)
     try:
         with py7zr.SevenZipFile(source) as archive:
-            return bool(archive.needs_password())
+            if not archive.needs_password():
+                return ()
+            return tuple(one.filename for one in archive.files if one.folder is not None and _is_locked(one.folder))
     except py7zr.PasswordRequired:
-        return True
-    except _BROKEN:
-        return False
+        return None
+    except MemoryError:
+        raise
+    except Exception:  # broken: whoever opens it says so
+        return ()
+
+
+def _is_locked(folder: Any) -> bool:
+    return any(coder["method"] == _AES for coder in folder.coders)
+
+
+def with_locked(members: Iterator[Member], locked: Sequence[str]) -> Iterator[Member]:
+    """Yield the members of an archive whose opener stops at a locked one: the locked ones too, each told as such."""
+    left = list(locked)
+    try:
+        for member in members:
+            name = member.raw_name.decode("utf-8", "surrogateescape")
+            if name not in left:
+                yield member
+                continue
+            left.remove(name)
+            yield replace(member, pieces=_asked)
+    except (Damaged, Locked):
+        if not left:
+            return  # it stopped at the last locked one
+    yield from (Member(name.encode("utf-8", "surrogateescape"), "file", _asked, declared_utf8=True) for name in left)
+
+
+def _asked() -> Iterator[bytes]:
+    raise Locked
 
 
 def _opened(source: IO[bytes], password: str | None, most_bytes: int) -> Container:

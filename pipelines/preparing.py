@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from gongwen.messages import say
-from ingest.containers import has_libarchive
+from ingest.by_libarchive import has_libarchive
 from ingest.unar import has_unar
 from pipelines.exit_codes import NEEDS_A_PERSON, OK, WRONG_USAGE
 from pipelines.settings import Settings, WrongSettings, load

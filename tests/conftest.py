@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gongwen.messages import set_language
-from ingest.containers import has_libarchive
+from ingest.by_libarchive import has_libarchive
 
 SAMPLE = Path(__file__).parents[1] / "data" / "sample"
 

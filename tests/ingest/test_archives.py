@@ -12,7 +12,7 @@ import pytest
 from gongwen.model import FileState
 from ingest.archive_walk import Row
 from ingest.archives import Opener, materialise
-from ingest.containers import has_libarchive
+from ingest.by_libarchive import has_libarchive
 from ingest.limits import Limits
 from ingest.names import Unique, decode_name, folder_names, is_escape, member_path
 from ingest.seven_zip import open_7z

@@ -6,6 +6,7 @@ import struct
 import subprocess
 import zlib
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,8 @@ from Cryptodome.Cipher import AES
 
 from gongwen.model import FileState
 from ingest import unar_locked
+from ingest.by_libarchive import has_libarchive
 from ingest.collect import collect
-from ingest.containers import has_libarchive
 from ingest.limits import Limits
 from ingest.rar_locks import RarLocks, rar_locks
 from ingest.unar import has_unar
@@ -75,14 +76,14 @@ def states(folder: Path, *passwords: str) -> dict[str, FileState | None]:
     [
         (rar5([(OPEN, False), (SECRET, True)]), RarLocks(members=(False, True))),
         (rar5([(SECRET, True)], names_locked=True), RarLocks(names=True)),
-        (Forge.rar4_bytes([(b"a.txt", PAPER), (b"b.txt", b"2")]), RarLocks(members=(False, False))),
-        (b"".join(Forge.rar4_volumes(b"a.txt", PAPER, 40)), RarLocks(members=(False,))),
+        (Forge.rar4_bytes([(b"a.txt", PAPER), (b"b.txt", b"2")]), RarLocks(members=(False, False), is_old=True)),
+        (b"".join(Forge.rar4_volumes(b"a.txt", PAPER, 40)), RarLocks(members=(False,), is_old=True)),
         (rar5([(OPEN, False), (SECRET, True)])[:60], RarLocks(members=(False,))),
         (b"no archive", RarLocks()),
     ],
 )
 def test_the_headers_say_what_is_locked(data: bytes, locks: RarLocks) -> None:
-    assert rar_locks(io.BytesIO(data)) == locks
+    assert replace(rar_locks(io.BytesIO(data)), checksums=()) == locks
 
 
 @pytest.mark.skipif(not has_libarchive() and not has_unar(), reason="nothing opens RAR here")

@@ -11,7 +11,7 @@ import py7zr
 import pytest
 
 from gongwen.model import FileState
-from ingest import containers
+from ingest import rar
 from ingest.archives import materialise
 from ingest.collect import collect
 from ingest.containers import open_container
@@ -149,7 +149,7 @@ def test_rar_in_volumes(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not has_unar(), reason="unar is an optional system program")
 def test_rar_by_unar_where_there_is_no_libarchive(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(containers, "has_libarchive", lambda: False)
+    monkeypatch.setattr(rar, "has_libarchive", lambda: False)
     data = Forge.rar4_bytes([("收文/通知.txt".encode("gbk"), PAPER), (b"b.bin", NOISE)])
     opened = open_container(io.BytesIO(data), "rar", name="a.rar", most_bytes=1 << 20, limits=Limits())
     held = [(member.raw_name.replace(b"\\", b"/"), b"".join(member.pieces())) for member in opened.members]

@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from ingest.containers import has_libarchive
+from ingest.by_libarchive import has_libarchive
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 EFFECTS = ("repeal", "declare_invalid", "cease", "supersede", "lapse_auto", "residual_lapse", "conditional_lapse")
