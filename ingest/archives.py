@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import groupby
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
@@ -178,16 +179,14 @@ def materialise(
     is not there, so that whoever reads it says so.
     """
     missing = into / "missing"
-    located: dict[str, tuple[Path, set[str]]] = {}
-    for path in sorted(set(paths)):
-        file, outer = _locate(inbox, path)
-        if file is None:
-            yield path, missing
-        else:
-            located.setdefault(outer, (file, set()))[1].add(path)
+    located = ((path, *_locate(inbox, path)) for path in sorted(set(paths)))
     counter = 0
     with Opener(limits=limits or Limits()) as opener:
-        for outer, (file, wanted) in located.items():
+        for (outer, file), group in groupby(located, key=lambda one: (one[2], one[1])):
+            wanted = {path for path, _, _ in group}
+            if file is None:
+                yield from ((path, missing) for path in sorted(wanted))
+                continue
             if outer in wanted:
                 yield outer, file
             members = frozenset(wanted - {outer})

@@ -6,6 +6,7 @@ The books are kept here: independent counts must agree, or ``BooksDoNotBalance``
 import hashlib
 import os
 import stat
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -58,13 +59,19 @@ class Collected:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One thing met on the walk: its place on disk, the path it is shown under, and what it is."""
+    """One thing met on the walk: where it is on disk, the path it is shown under, and what it is."""
 
-    place: Path
+    folder: Path
+    name: str  # "" for the folder itself
     path: str
     kind: str  # file, link, special, unreadable
     size: int = 0
     changed: int = 0  # nanoseconds
+
+    @property
+    def place(self) -> Path:
+        """Return the path on disk; made when asked for: of a hundred thousand only the folder's and the name stay."""
+        return self.folder / self.name
 
 
 def collect(inbox: Path, *, limits: Limits) -> Collected:
@@ -80,7 +87,7 @@ def collect(inbox: Path, *, limits: Limits) -> Collected:
         for main, whole in dict(volumes.values()).items():
             parts = [entry for entry in entries if volumes.get(entry.path) == (main, whole)]
             rows += _rows_of_volumes(whole, main, parts, opener)
-    _check_walk(entries, sorted(_walk(inbox, ""), key=lambda entry: entry.path))
+    _check_walk(entries, _walk(inbox, ""))
     _check_rows(entries, rows)
     remarks = tuple(sorted(_remarks(rows), key=lambda each: (each[0], each[1].code, each[1].message)))
     return Collected(tuple(_without_repeats(_settled(row) for row in rows)), remarks)
@@ -90,23 +97,24 @@ def _walk(folder: Path, prefix: str) -> Iterator[_Entry]:
     try:
         names = [entry.name for entry in os.scandir(folder)]
     except OSError:
-        yield _Entry(folder, prefix, "unreadable")
+        yield _Entry(folder, "", prefix, "unreadable")
         return
     for name, shown in folder_names(names):
         place = folder / name
         try:
             status = place.lstat()
         except OSError:
-            yield _Entry(place, prefix + shown, "unreadable")
+            yield _Entry(folder, name, prefix + shown, "unreadable")
             continue
         if stat.S_ISDIR(status.st_mode):
             yield from _walk(place, prefix + shown + "/")
         elif has_controls(name):
-            yield _Entry(place, prefix + shown, "control")
+            yield _Entry(folder, name, prefix + shown, "control")
         elif stat.S_ISREG(status.st_mode):
-            yield _Entry(place, prefix + shown, "file", status.st_size, status.st_mtime_ns)
+            yield _Entry(folder, name, prefix + shown, "file", status.st_size, status.st_mtime_ns)
         else:
-            yield _Entry(place, prefix + shown, "link" if stat.S_ISLNK(status.st_mode) else "special")
+            kind = "link" if stat.S_ISLNK(status.st_mode) else "special"
+            yield _Entry(folder, name, prefix + shown, kind)
 
 
 def _rows_of(entry: _Entry, opener: Opener, opened: dict[str, list[Row]]) -> list[Row]:
@@ -138,7 +146,7 @@ def _volumes(entries: Iterable[_Entry]) -> dict[str, tuple[str, VolumeSet]]:
     folders: dict[Path, dict[str, str]] = {}
     for entry in entries:
         if entry.kind == "file":
-            folders.setdefault(entry.place.parent, {})[entry.place.name] = entry.path
+            folders.setdefault(entry.folder, {})[entry.name] = entry.path
     found: dict[str, tuple[str, VolumeSet]] = {}
     for folder, paths in folders.items():
         try:
@@ -216,14 +224,14 @@ def _settled(row: Row) -> Found:
     return Found(
         path=row.path,
         sha256=row.sha256,
-        accession_year=accession_year(row.path),
+        accession_year=sys.intern(accession_year(row.path)),  # one of thirty: not a string for each row
         bytes=row.bytes,
         format=row.format,
         state=state,
         same_as=None,
         problem=problem,
         advice=advice,
-        submitted_by=submitter(row.path),
+        submitted_by=sys.intern(submitter(row.path)),
     )
 
 
@@ -258,8 +266,9 @@ def _without_repeats(found: Iterable[Found]) -> Iterator[Found]:
             yield replace(each, state=FileState.DUPLICATE, same_as=holder, problem=problem, advice="")
 
 
-def _check_walk(before: list[_Entry], after: list[_Entry]) -> None:
-    changed = sorted({entry.path for entry in set(before) ^ set(after)})
+def _check_walk(before: list[_Entry], after: Iterable[_Entry]) -> None:
+    known = {entry.path: entry for entry in before}
+    changed = sorted({entry.path for entry in after if known.pop(entry.path, None) != entry} | set(known))
     if changed:
         raise BooksDoNotBalance(record("ingest.walk_changed", example=changed[0], count=len(changed)))
 

@@ -17,6 +17,7 @@ from warehouse.schema import by_year, conform, table
 
 YEAR = "accession_year"
 _NO_ADDRESS = re.compile(r"[\[\]|^\\]|%[0-9A-Fa-f]{2}")  # what the library of the tables takes for something else
+_DIGESTED = 500  # rows at a time: they stand in memory as text
 FORMAT = 1  # raised when an older version could no longer read the lake rightly
 
 
@@ -57,13 +58,22 @@ class Lake:
         return DeltaTable.is_deltatable(str(self.root / name))
 
     def read(
-        self, name: str, *, years: Sequence[str] | None = None, columns: Sequence[str] | None = None
+        self,
+        name: str,
+        *,
+        years: Sequence[str] | None = None,
+        columns: Sequence[str] | None = None,
+        where: pl.Expr | None = None,
     ) -> pl.DataFrame:
-        """Return the rows of the table, of the given folder years where it is kept by year, sorted by key."""
+        """Return the rows of the table, of the given folder years where it is kept by year, sorted by key.
+
+        ``where`` is looked at while reading: rows that do not fulfil it never stand in memory.
+        """
         if not self.exists(name):
             empty = pl.DataFrame(schema=table(name).schema)
             return empty.select(columns) if columns else empty
         scan = self._scan(name, years if by_year(name) else None)
+        scan = scan if where is None else scan.filter(where)
         rows = (scan.select(columns) if columns else scan).collect()
         return rows.sort([key for key in table(name).keys if key in rows.columns]) if columns else conform(name, rows)
 
@@ -153,6 +163,6 @@ def _within(column: str, values: Sequence[str]) -> str:
 def digest(frame: pl.DataFrame) -> str:
     """Return the SHA-256 of the rows as they are, order included."""
     hasher = hashlib.sha256(",".join(frame.columns).encode())
-    for start in range(0, frame.height, 10_000):
-        hasher.update(frame.slice(start, 10_000).write_ndjson().encode())
+    for start in range(0, frame.height, _DIGESTED):
+        hasher.update(frame.slice(start, _DIGESTED).write_ndjson().encode())
     return hasher.hexdigest()

@@ -2,9 +2,11 @@
 
 import json
 import shutil
+import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, fields, replace
+from itertools import islice
 from pathlib import Path
 
 import polars as pl
@@ -20,11 +22,13 @@ from ingest.isolate import Job, Workers
 from ingest.limits import Limits
 from pipelines.runner import Inputs, Tables
 from pipelines.settings import Settings
-from pipelines.steps.scans import is_current, read_scans, stamp
+from pipelines.steps.scans import Wanted, is_current, read_scans, stamp
 from pipelines.steps.secrets import known_secret, mask_in_lake, masked_words, with_masked_names
 
-BATCH_FILES = 200
+BATCH_FILES = 1_000  # each commit costs time and memory; what is lost by a kill is five seconds
+BATCH_CHARACTERS = 8_000_000
 BATCH_SECONDS = 5.0
+_FRAMED = 2_000  # rows that stand one by one before they are a frame
 _FILE_COLUMNS = tuple(field.name for field in fields(Found))
 _TOLD = frozenset(  # states that a person should know of
     {
@@ -67,9 +71,12 @@ def remark_rows(step: str, remarks: Iterable[Remark], *, table: str, row: str, y
 
 
 def frame(rows: Iterable[Mapping[str, object]]) -> pl.DataFrame:
-    """Return the rows as a frame; an empty frame where there are none."""
-    listed = list(rows)
-    return pl.DataFrame(listed, infer_schema_length=None) if listed else pl.DataFrame()
+    """Return the rows as a frame; an empty frame where there are none. Of rows that are made one by one few stand."""
+    given = iter(rows)
+    parts = []
+    while portion := list(islice(given, _FRAMED)):
+        parts.append(pl.DataFrame(portion, infer_schema_length=None))
+    return pl.concat(parts, how="diagonal_relaxed", rechunk=True) if parts else pl.DataFrame()
 
 
 def collect(given: Inputs) -> Tables:
@@ -102,12 +109,12 @@ def _told(state: object, problem: object) -> Remark:
 def extract(given: Inputs) -> Tables:
     """Read every file of these years that has not been read by this reader yet, and commit as it goes."""
     to_read = given.tables["files"].filter(pl.col("state").is_null())
-    rows = to_read.select("sha256", "path", "format", "accession_year").iter_rows(named=True)
-    wanted = {row["sha256"]: row for row in rows}
+    rows = to_read.select("sha256", "path", "format", "accession_year").iter_rows()
+    wanted = {row[0]: Wanted(*row[:2], *map(sys.intern, row[2:])) for row in rows}
     if given.may_read:
         _forget_stale(given, wanted)
         done = set(given.lake.read("texts", years=given.years, columns=["sha256"]).get_column("sha256"))
-        _read_files(given, [row for sha256, row in sorted(wanted.items()) if sha256 not in done])
+        _read_files(given, {sha256: wanted[sha256] for sha256 in sorted(wanted) if sha256 not in done})
         _read_scans(given, wanted)
         mask_in_lake(given.lake)
     columns = ["sha256", "accession_year", "page_texts", "remarks", "state", "problem"]
@@ -116,7 +123,7 @@ def extract(given: Inputs) -> Tables:
     return {"pages": frame(_page_rows(texts)), "remarks": frame(_text_remarks(texts))}
 
 
-def _forget_stale(given: Inputs, wanted: Mapping[str, Mapping[str, object]]) -> None:
+def _forget_stale(given: Inputs, wanted: Mapping[str, Wanted]) -> None:
     """Drop what stands no longer: read by an older reader, refused or locked under other terms, of another year."""
     limited = limits(given.settings)
     known = given.lake.read("texts", columns=["sha256", "accession_year", "reader", "reader_version", "state"])
@@ -128,15 +135,15 @@ def _forget_stale(given: Inputs, wanted: Mapping[str, Mapping[str, object]]) -> 
         and (
             (row["state"] == FileState.DAMAGED and not row["reader"])  # the file was gone, or the process
             or not is_current(row["reader"], row["reader_version"], limited.terms_of(row["state"]))
-            or row["accession_year"] != wanted[row["sha256"]]["accession_year"]
+            or row["accession_year"] != wanted[row["sha256"]].accession_year
         )
     ]
     given.lake.delete("texts", "sha256", stale)
 
 
-def _read_files(given: Inputs, todo: list[dict[str, object]]) -> None:
-    by_key = {str(row["sha256"]): row for row in todo}
+def _read_files(given: Inputs, todo: Mapping[str, Wanted]) -> None:
     batch: list[dict[str, object]] = []
+    characters = 0
     last = time.monotonic()
     given.report.advanced(0, len(todo))
     if not todo:
@@ -146,23 +153,25 @@ def _read_files(given: Inputs, todo: list[dict[str, object]]) -> None:
     scratch.mkdir(parents=True)
     try:
         limited = limits(given.settings)
-        jobs = _jobs(given.home.inbox, todo, scratch, limited)
+        jobs = _jobs(given.home.inbox, todo.values(), scratch, limited)
         with Workers(given.settings.workers, limits=limited) as workers:
             for number, (job, extraction) in enumerate(workers.run(jobs), start=1):
                 version = stamp(extraction.reader, limited.terms_of(extraction.state))
-                batch.append(_text_row(by_key[job.key], extraction, version))
+                batch.append(_text_row(todo[job.key], extraction, version))
+                characters += len(extraction.text)
                 if job.path.is_relative_to(scratch):
                     job.path.unlink(missing_ok=True)
-                if len(batch) >= BATCH_FILES or time.monotonic() - last > BATCH_SECONDS:
+                is_full = len(batch) >= BATCH_FILES or characters >= BATCH_CHARACTERS
+                if is_full or time.monotonic() - last > BATCH_SECONDS:
                     given.lake.append("texts", frame(batch))
-                    batch, last = [], time.monotonic()
+                    batch, characters, last = [], 0, time.monotonic()
                 given.report.advanced(number, len(todo))
         given.lake.append("texts", frame(batch))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _read_scans(given: Inputs, wanted: Mapping[str, Mapping[str, object]]) -> None:
+def _read_scans(given: Inputs, wanted: Mapping[str, Wanted]) -> None:
     """Put what recognition makes of scans in the place of what was known of them, and commit as it goes."""
     for portion in read_scans(given, wanted, limits=limits(given.settings)):
         rows = [_text_row(wanted[read.sha256], read.extraction, read.version) for read in portion]
@@ -172,17 +181,17 @@ def _read_scans(given: Inputs, wanted: Mapping[str, Mapping[str, object]]) -> No
         given.lake.append("texts", frame(rows))
 
 
-def _jobs(inbox: Path, todo: list[dict[str, object]], scratch: Path, limited: Limits) -> Iterator[Job]:
+def _jobs(inbox: Path, todo: Iterable[Wanted], scratch: Path, limited: Limits) -> Iterator[Job]:
     """Yield every file with its bytes at hand, each archive opened once."""
-    by_path = {str(row["path"]): row for row in todo}
-    for path, file in materialise(inbox, sorted(by_path), scratch, limits=limited):
-        yield Job(str(by_path[path]["sha256"]), file, str(by_path[path]["format"]), path)
+    by_path = {one.path: one for one in todo}
+    for path, file in materialise(inbox, by_path, scratch, limits=limited):
+        yield Job(by_path[path].sha256, file, by_path[path].format, path)
 
 
-def _text_row(row: Mapping[str, object], extraction: Extraction, version: str) -> dict[str, object]:
+def _text_row(file: Wanted, extraction: Extraction, version: str) -> dict[str, object]:
     return {
-        "sha256": row["sha256"],
-        "accession_year": row["accession_year"],
+        "sha256": file.sha256,
+        "accession_year": file.accession_year,
         "reader": extraction.reader,
         "reader_version": version,
         "state": str(extraction.state),

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 
@@ -31,6 +32,15 @@ _MOST_PAGES = 20_000  # of one file
 _PORTION = 200  # scans made into rows at a time
 _SAMPLE = 4  # pages after which the time is told
 _DONE = f"+ocr{OCR_VERSION}"
+
+
+class Wanted(NamedTuple):  # of a hundred thousand each stands in memory while they are read
+    """A file that is to be read."""
+
+    sha256: str
+    path: str
+    format: str
+    accession_year: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +73,7 @@ def is_current(reader: str, version: str, terms: str) -> bool:
     return version in (stamp(reader, terms), stamp(reader, terms, recognised=True))
 
 
-def read_scans(given: Inputs, wanted: Mapping[str, Mapping[str, object]], *, limits: Limits) -> Iterator[list[Read]]:
+def read_scans(given: Inputs, wanted: Mapping[str, Wanted], *, limits: Limits) -> Iterator[list[Read]]:
     """Recognise what waits among the wanted files; yield them once their first pages are read, and once all are."""
     scans = _waiting(given, wanted) if given.settings.ocr and is_available() else []
     if not scans:
@@ -80,23 +90,21 @@ def read_scans(given: Inputs, wanted: Mapping[str, Mapping[str, object]], *, lim
         shutil.rmtree(given.home.scratch, ignore_errors=True)
 
 
-def _waiting(given: Inputs, wanted: Mapping[str, Mapping[str, object]]) -> list[Scan]:
+def _waiting(given: Inputs, wanted: Mapping[str, Wanted]) -> list[Scan]:
     columns = ["sha256", "reader", "reader_version", "state", "pages", "page_texts"]
-    texts = given.lake.read("texts", years=given.years, columns=columns).filter(
-        pl.col("sha256").is_in(list(wanted)) & pl.col("reader").is_in(sorted(SCANNED))
-    )
+    may_wait = pl.col("state").is_in([str(FileState.NEEDS_OCR), str(FileState.READ)])
+    may_wait &= pl.col("reader").is_in(sorted(SCANNED)) & ~pl.col("reader_version").str.contains(_DONE, literal=True)
+    texts = given.lake.read("texts", years=given.years, columns=columns, where=may_wait)
     scans = []
     for row in texts.iter_rows(named=True):
-        if _DONE in row["reader_version"] or row["state"] not in (FileState.NEEDS_OCR, FileState.READ):
+        if row["sha256"] not in wanted:
             continue
         listed = json.loads(row["page_texts"] or "[]")
         lacking = [page for page, method, *_ in listed if method in ("none", "ocr")]
         pages = lacking if listed else range(1, (row["pages"] or 1) + 1)
         file = wanted[row["sha256"]]
         if pages and len(pages) <= _MOST_PAGES:
-            scans.append(
-                Scan(row["sha256"], str(file["path"]), str(file["format"]), row["reader"], tuple(sorted(pages)))
-            )
+            scans.append(Scan(file.sha256, file.path, file.format, row["reader"], tuple(sorted(pages))))
     return sorted(scans, key=lambda scan: scan.sha256)
 
 

@@ -14,13 +14,13 @@ from ingest.names import SEPARATOR
 from warehouse.lake import Lake
 from warehouse.schema import REMARKS
 
+_SET_APART = pl.col("state").eq_missing(str(FileState.QUARANTINED))
 _TOLD_BY_COLLECT = REMARKS + "collect"
 
 
 def known_secret(lake: Lake) -> set[str]:
     """Return the bytes, by digest, that are known to carry a mark of secrecy."""
-    known = lake.read("texts", columns=["sha256", "state"])
-    return set(known.filter(pl.col("state") == FileState.QUARANTINED).get_column("sha256"))
+    return set(lake.read("texts", columns=["sha256"], where=_SET_APART).get_column("sha256"))
 
 
 def with_masked_names(
@@ -72,13 +72,12 @@ def mask_in_lake(lake: Lake) -> None:
 
     What lay inside them and has been read is purged, and the past versions that held it or the names with it.
     """
-    files, quarantined = lake.read("files"), known_secret(lake)
-    if not quarantined and not (files.get_column("state") == FileState.QUARANTINED).any():
+    quarantined = known_secret(lake)
+    if not quarantined and lake.read("files", columns=["path"], where=_SET_APART).is_empty():
         return
-    rows, names = with_masked_names(files.iter_rows(named=True), quarantined)
+    rows, names = with_masked_names(lake.read("files").iter_rows(named=True), quarantined)
     secret = [str(row["sha256"]) for row in rows if row["state"] == FileState.QUARANTINED and row["sha256"]]
-    known = lake.read("texts", columns=["sha256", "state"])
-    inside = known.filter(pl.col("sha256").is_in(secret) & (pl.col("state") != FileState.QUARANTINED))
+    inside = lake.read("texts", columns=["sha256"], where=pl.col("sha256").is_in(secret) & ~_SET_APART)
     lake.purge("texts", "sha256", inside.get_column("sha256"))
     if names:
         lake.replace("files", pl.DataFrame(rows, infer_schema_length=None))
