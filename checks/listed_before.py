@@ -3,19 +3,20 @@
 A reviewer's own verdict outranks the list. Whether a document still holds is not asked here.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import polars as pl
 
-from gongwen.model import CarrierClass, Modality, Normativity, Relation, Via
+from gongwen.model import CarrierClass, Modality, Normativity, Relation, Via, Witness
 
 _ROWS = (str(Via.LIST_ROW), str(Via.TABLE_ROW))
+_RULE = "norm.listed_to_continue"
 _DECREE = "令"  # rules and regulations have lists of their own
 
 
 def with_listed(instruments: pl.DataFrame, events: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     """Return the instruments, those on a list of continuation of their own place as normative."""
-    listed = set(_listed(events, documents))
+    listed = _listed(events, documents)
     if not listed or instruments.is_empty():
         return instruments
     named = [
@@ -26,8 +27,44 @@ def with_listed(instruments: pl.DataFrame, events: pl.DataFrame, documents: pl.D
     return instruments.with_columns(said.alias("normativity"))
 
 
-def _listed(events: pl.DataFrame, documents: pl.DataFrame) -> Iterator[tuple[str, str]]:
-    """Yield place and number of every row of the lists of continuation that official documents carry."""
+def documents_listed(
+    documents: pl.DataFrame, fields: pl.DataFrame, events: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return documents and witnesses: the row of the list is the witness of what it names, and is chosen."""
+    listed = _listed(events, documents)
+    if not listed or documents.is_empty():
+        return documents, fields
+    by_hand = reviewed(fields)
+    said = [
+        {
+            "doc_id": row["doc_id"], "field": "normativity", "witness": str(Witness.CATALOGUE), "ordinal": 0,
+            "value": str(Normativity.NORMATIVE), "raw": words, "rule": _RULE, "confidence": 1.0, "chosen": True,
+            "accession_year": row["accession_year"],
+        }
+        for row in documents.filter(pl.col("carrier_class") == str(CarrierClass.OFFICIAL)).iter_rows(named=True)
+        if (words := listed.get((row["region"] or "", row["document_number"] or "")))
+        and _DECREE not in row["document_number"]
+        and row["doc_id"] not in by_hand
+    ]  # fmt: skip
+    if not said:
+        return documents, fields
+    named = pl.col("doc_id").is_in([row["doc_id"] for row in said])
+    outranked = named & (pl.col("field") == "normativity")
+    verdict = pl.when(named).then(pl.lit(str(Normativity.NORMATIVE))).otherwise(pl.col("normativity"))
+    witnesses = fields.with_columns(chosen=pl.col("chosen") & ~outranked)
+    rows = pl.DataFrame(sorted(said, key=lambda row: str(row["doc_id"])))
+    return documents.with_columns(verdict.alias("normativity")), pl.concat([witnesses, rows], how="diagonal_relaxed")
+
+
+def _listed(events: pl.DataFrame, documents: pl.DataFrame) -> Mapping[tuple[str, str], str]:
+    """Return by place and number the row, as printed, of the lists of continuation that official documents carry."""
+    listed: dict[tuple[str, str], str] = {}
+    for key, words in _rows(events, documents):
+        listed[key] = min(listed.get(key, words), words)  # of several lists one, the same whatever their order
+    return listed
+
+
+def _rows(events: pl.DataFrame, documents: pl.DataFrame) -> Iterator[tuple[tuple[str, str], str]]:
     if events.is_empty():
         return
     rows = events.filter(
@@ -38,9 +75,9 @@ def _listed(events: pl.DataFrame, documents: pl.DataFrame) -> Iterator[tuple[str
     )
     official = documents.filter(pl.col("carrier_class") == str(CarrierClass.OFFICIAL))
     places = dict(official.select("doc_id", "region").iter_rows())
-    for source, numbers in rows.select("source_doc_id", "target_number").iter_rows():
+    for source, numbers, words in rows.select("source_doc_id", "target_number", "evidence").iter_rows():
         for number in str(numbers).split("；") if source in places else ():
-            yield places[source] or "", number
+            yield (places[source] or "", number), str(words or number)
 
 
 def reviewed(fields: pl.DataFrame) -> frozenset[str]:

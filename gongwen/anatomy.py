@@ -27,7 +27,7 @@ from gongwen.pieces import (
 )
 from gongwen.registration import find_registration_numbers
 from gongwen.text import fold_key
-from gongwen.title import genre_of
+from gongwen.title import ENCLOSING, genre_of, parse_title
 from gongwen.title_lines import MOST_LINES, begins_below, join_title, may_be_title
 from gongwen.title_numbers import leading_number
 
@@ -91,6 +91,9 @@ def _take(head: Head, lines: Sequence[Line], place: int, known: frozenset[str]) 
     if is_addressee(line.words):
         head.addressee = Span(line.words, line.start, line.end)
         return False
+    if glued := _before_addressee(line.words):
+        head.numbers.append(moved_number(glued, line.start))
+        return False
     return _take_title(head, lines, place, known)
 
 
@@ -130,12 +133,28 @@ def _take_number(head: Head, line: Line) -> bool:
     return bool(found)
 
 
+def _before_addressee(words: str) -> DocumentNumber | None:
+    """Return the number that stands on one line with the addressees and what follows them, breaks having been lost."""
+    number = leading_number(words)
+    end = words.find(":", number.end, number.end + _LONGEST_ADDRESSEE) if number else -1
+    rest = words[number.end : end + 1] if number else ""
+    return number if rest[:1] == " " and is_addressee(rest.strip()) else None
+
+
+_LONGEST_ADDRESSEE = 200
+
+
 def _joint_masthead(head: Head) -> str:
-    """Return the last masthead; 令 below several organs, each on its line, is the decree of all of them."""
+    """Return the last masthead with the organ above it that it belongs to.
+
+    令 below several organs, each on its line, is the decree of all of them.
+    """
     if not head.masthead:
         return ""
     last = head.masthead[-1].words
     above = [mast.words for mast in head.masthead[:-1]]
+    if above and pattern("masthead", "minutes").fullmatch(last) and not find_issuer(last) and parse_issuers(above[-1]):
+        return above[-1] + last  # 某县人民政府 above 专题会议纪要
     if not last.endswith("令") or not all(parse_issuers(words) and not words.endswith("文件") for words in above):
         return last
     return "、".join([*above, last])
@@ -246,6 +265,7 @@ def _starts_title(lines: Sequence[Line], place: int) -> bool:
 def _repeats_title(head: Head, lines: Sequence[Line], place: int) -> bool:
     """Tell whether a line behind the title prints (a piece of) it again; a fuller form with its issuer replaces it.
 
+    So does the title of the notice by which the text named first is passed on (某细则 above 关于印发某细则的通知).
     Where the title needs no issuer in front of it (it has one, or is the name of a text), an organ above the repeated
     title is the masthead.
     """
@@ -260,9 +280,17 @@ def _repeats_title(head: Head, lines: Sequence[Line], place: int) -> bool:
     if not may_be_title(lines[place].words) or (parse_issuers(lines[place].words) and not _ABOUT.match(words)):
         return False
     again, complete = join_title(lines[place : place + MOST_LINES + 3])
-    if len(title) < 8 or not complete or not fold_key("".join(line.words for line in again)).endswith(title):
+    if len(title) < 8 or not complete or not _holds("".join(line.words for line in again), title):
         return False
     if number:
         head.numbers.append(moved_number(number, head.title[0].start))
     head.title, head.title_complete, head.titled = again, True, place + len(again)
     return True
+
+
+def _holds(words: str, title: str) -> bool:
+    """Tell whether a title ends with another, given as its key, or passes on the one text of that name."""
+    if fold_key(words).endswith(title):
+        return True
+    cover = parse_title(words)
+    return cover.wrapper in ENCLOSING and [fold_key(name) for name in cover.enclosed] == [title]

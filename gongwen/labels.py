@@ -122,10 +122,14 @@ def _before(line: str, end: int) -> tuple[Labelled, ...]:
         return (Labelled("发布时间", "date_published", posted.group(), 0, end),)
     stamp = next((found for found in _STAMP.finditer(words) if found.end() == len(words)), None)
     number = words[: stamp.start()] if stamp else words
+    standing = re.search(rf"[ \t]+[\[(（]?({page_table()['standing']['words']})[\])）]?\s*$", number)
+    number = number[: standing.start()] if standing else number
     if not any(one.agency_code for one in parse_numbers(number)):
         return ()
-    told = (Labelled("文号", "document_number", number.strip(_EDGE + ")）"), 0, end),)
-    return (*told, Labelled("发布时间", "date_published", stamp.group(), 0, end)) if stamp else told
+    told = [Labelled("文号", "document_number", number.strip(_EDGE + ")）"), 0, end)]
+    if standing:
+        told.append(Labelled("效力状态", "shown_status", standing.group(1), 0, end))
+    return (*told, Labelled("发布时间", "date_published", stamp.group(), 0, end)) if stamp else tuple(told)
 
 
 def read_stamp(line: str) -> tuple[Labelled, ...]:

@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from gongwen.dates import find_dates
 from gongwen.model import DocumentNumber
-from gongwen.number_forms import Form, find_forms
+from gongwen.number_forms import find_forms
+from gongwen.number_shape import Form
 from gongwen.registration import RegistrationNumber, find_registration_numbers, registered_in
 from gongwen.text import Folded, fold
 

@@ -7,9 +7,11 @@ read leftwards by gongwen.agency and the serials rightwards. Fields, printing an
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from gongwen.agency import Code, code_before, is_whole, organ_before, words
+from gongwen.number_alone import alone, yearless
+from gongwen.number_shape import Form, forms_of, lowered
 from gongwen.numerals import CHINESE_NUMERALS, SLIPS
 from gongwen.serials import SERIAL, THINGS, Serials, read_serial, read_serials, read_year
 
@@ -39,29 +41,11 @@ _DECREE = re.compile(
 )
 _REVERSED = re.compile(r"号\s{0,2}(?P<joint>联合)?(?P<marker>令|公告|通告|布告)")
 _SERIAL_BEFORE = re.compile(rf"(?P<ordinal>第\s{{0,2}})?(?P<serial>{SERIAL})\s{{0,2}}\Z")
-_ALONE = re.compile(rf"第\s{{0,2}}(?P<serial>{SERIAL})\s{{0,2}}号")
 _REGISTER = re.compile(r"0\d{4}")  # 01710号: certificates are counted so, documents hardly ever
-_YEARLESS = re.compile(r"(?<=字)\s{0,2}第\s{0,2}")
-_ALONE_BEFORE = re.compile(r"(?:^|\n)[\s（〔\[#*]{0,12}\Z")
-_ALONE_AFTER = re.compile(r"[ \t）〕\]*]{0,12}(?:\n|\Z)")
 _NUMBER_SIGN = re.compile("[号弓另亏]")  # without it, or what is misread for it, only a year in brackets tells a number
 _MARKERS = ("令", "公告", "通告", "布告")
+_MINUTES = re.compile(rf"[{_HAN}]{{0,6}}会议纪要")  # each organ counts its own
 _MARKER = re.compile(r"\s?(?P<marker>令|公告|通告|布告)")
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """One number as written; offsets are those of the folded text."""
-
-    code: str
-    year: int | None
-    serial: int | None
-    start: int
-    end: int
-    rule: str
-    confidence: float
-    decree: bool = False  # 令 and 公告: printed with 第, the year without brackets
-    branch: str = ""  # 12-1: what is printed where one serial does not say it
 
 
 def find_forms(text: str, *, field: bool = False) -> list[Form]:
@@ -70,9 +54,8 @@ def find_forms(text: str, *, field: bool = False) -> list[Form]:
     kept: list[Form] = []
     sources = [_bracketed(text, field)]
     if _NUMBER_SIGN.search(text):
-        sources += [_decrees(text, field), _reversed(text, field), _glued(text, field), _alone(text)]
-    if field:
-        sources.append(_yearless(text))
+        sources += [_decrees(text, field), _reversed(text, field), _glued(text, field), alone(text)]
+        sources.append(yearless(text, field=field))
     for forms in sources:
         for group in forms:
             start, end = group[0].start, group[-1].end
@@ -94,7 +77,7 @@ def _bracketed(text: str, field: bool) -> Iterator[list[Form]]:
         else:
             group = _code_first(text, match, year, field=field) or _year_first(text, match, year, field=field)
         if group:
-            yield [_lower(form) if mended else form for form in group]
+            yield [lowered(form) if mended else form for form in group]
 
 
 def _code_first(text: str, match: re.Match[str], year: int, *, field: bool) -> list[Form]:
@@ -107,10 +90,12 @@ def _code_first(text: str, match: re.Match[str], year: int, *, field: bool) -> l
     square = match["open"] in _SQUARE
     if code.text in _MARKERS:
         code = _issuing(text, code.start, code.text, field=field)
+    elif _MINUTES.fullmatch(code.text):
+        code = _of_minutes(text, code, field=field)
     if not code.text:
         if not serials.closed or not (square or tail["ordinal"]) or _is_short(match["year"]):
             return []
-        return _forms(
+        return forms_of(
             Code("", match.start()),
             year,
             serials,
@@ -130,8 +115,8 @@ def _code_first(text: str, match: re.Match[str], year: int, *, field: bool) -> l
     code = Code(code.text + letter, code.start, code.certain)
     confidence = (1.0 if code.certain else 0.6) * (1.0 if serials.closed else 0.6)
     if _REGISTER.match(text, serials.items[0][1]):
-        return _forms(code, year, serials, "padded", 0.5)
-    return _forms(code, year, serials, "bracketed" if serials.closed else "no_sign", confidence)
+        return forms_of(code, year, serials, "padded", 0.5)
+    return forms_of(code, year, serials, "bracketed" if serials.closed else "no_sign", confidence)
 
 
 def _is_short(year: str) -> bool:
@@ -168,8 +153,8 @@ def _year_first(text: str, match: re.Match[str], year: int, *, field: bool) -> l
     ):
         if known.not_documents.search(before.text + letters):
             return []
-        return _forms(Code(before.text + letters, before.start), year, serials, "year_between", 0.8)
-    return _forms(Code(letters, match.start()), year, serials, "year_first", 0.95)
+        return forms_of(Code(before.text + letters, before.start), year, serials, "year_between", 0.8)
+    return forms_of(Code(letters, match.start()), year, serials, "year_first", 0.95)
 
 
 def _lost_close(text: str, match: re.Match[str], year: int, *, field: bool) -> list[Form]:
@@ -184,11 +169,11 @@ def _lost_close(text: str, match: re.Match[str], year: int, *, field: bool) -> l
         return []
     if rest["sign"]:
         serials = Serials(((int(rest["serial"]), rest.start("serial"), rest.end()),), rest.end(), closed=True)
-        return _forms(code, year, serials, "lost_bracket", 0.6)
+        return forms_of(code, year, serials, "lost_bracket", 0.6)
     if match["open"] not in _SQUARE or len(rest["serial"]) == 4:
         return []
     serials = Serials(((int(rest["serial"]), rest.start("serial"), rest.end()),), rest.end(), closed=False)
-    return _forms(code, year, serials, "cut", 0.3)
+    return forms_of(code, year, serials, "cut", 0.3)
 
 
 def _glued(text: str, field: bool) -> Iterator[list[Form]]:
@@ -205,7 +190,7 @@ def _glued(text: str, field: bool) -> Iterator[list[Form]]:
         if not (field or match["close"] or code.text[-1] in words().series) or words().not_documents.search(code.text):
             continue
         serials = Serials(((int(match["serial"]), match.start("serial"), match.end()),), match.end(), closed=True)
-        yield _forms(code, int(match["year"]), serials, "lost_bracket" if match["close"] else "unbracketed", 0.8)
+        yield forms_of(code, int(match["year"]), serials, "lost_bracket" if match["close"] else "unbracketed", 0.8)
 
 
 def _decrees(text: str, field: bool) -> Iterator[list[Form]]:
@@ -229,7 +214,7 @@ def _decrees(text: str, field: bool) -> Iterator[list[Form]]:
         if match["session"]:  # 公告〔十三届〕第三十七号: each term of a congress counts anew
             organ = replace(organ, text=f"{organ.text}〔{match['session'].strip()[1:-1]}〕")
         year = int("".join(match["year"].split())) if match["year"] else organ.year
-        forms = _forms(organ, year, serials, "decree", 1.0 if organ.certain else 0.6, decree=True)
+        forms = forms_of(organ, year, serials, "decree", 1.0 if organ.certain else 0.6, decree=True)
         yield [*forms[:-1], replace(forms[-1], end=end)]
 
 
@@ -247,7 +232,9 @@ def _reversed(text: str, field: bool) -> Iterator[list[Form]]:
         start = organ.start if organ.text != match["marker"] else begin + found.start()
         items = ((serial[0], begin + found.start("serial"), match.end()),)
         serials = Serials(items, match.end(), True, serial[1])
-        yield _forms(Code(organ.text, start), organ.year, serials, "decree", 1.0 if organ.certain else 0.6, decree=True)
+        yield forms_of(
+            Code(organ.text, start), organ.year, serials, "decree", 1.0 if organ.certain else 0.6, decree=True
+        )
 
 
 def _issuing(text: str, end: int, marker: str, *, field: bool) -> Code:
@@ -258,38 +245,9 @@ def _issuing(text: str, end: int, marker: str, *, field: bool) -> Code:
     return Code(marker, end, False, organ.year)
 
 
-def _alone(text: str) -> Iterator[list[Form]]:
-    """A line that is nothing but 第8号 or （第83号）: the issuer stands in the masthead."""
-    for match in _ALONE.finditer(text):
-        serial = read_serial(match["serial"])
-        if (
-            serial
-            and _ALONE_BEFORE.search(text[max(0, match.start() - 13) : match.start()])
-            and _ALONE_AFTER.match(text, match.end())
-        ):
-            yield [Form("", None, serial[0], match.start(), match.end(), "bare", 0.5, decree=True)]
-
-
-def _yearless(text: str) -> Iterator[list[Form]]:
-    """财农字第345号, the year lost or never given; believed only where a field holds nothing else."""
-    for match in _YEARLESS.finditer(text):
-        code = code_before(text, match.start(), field=True)
-        serials = read_serials(text, match.end())
-        if is_whole(code.text) and serials and serials.closed and not words().not_documents.search(code.text):
-            yield _forms(code, None, serials, "no_year", 0.5, decree=True)
-
-
-def _forms(
-    code: Code, year: int | None, serials: Serials, rule: str, confidence: float, *, decree: bool = False
-) -> list[Form]:
-    """One form for each serial: the first spans the code, the others the piece that names them."""
-    forms = []
-    for place, (value, start, end) in enumerate(serials.items):
-        named = rule if place == 0 else "enumerated"
-        begin = code.start if place == 0 else start
-        forms.append(Form(code.text, year, value, begin, end, named, confidence, decree, serials.branch))
-    return [_lower(form) if serials.mended else form for form in forms]
-
-
-def _lower(form: Form) -> Form:
-    return replace(form, rule="mended", confidence=min(form.confidence, 0.6))
+def _of_minutes(text: str, code: Code, *, field: bool) -> Code:
+    """Return 专题会议纪要 with the organ in front of it, as it stands where none is."""
+    organ = organ_before(text, code.start)
+    if organ.text and (field or organ.text[-1] in words().organ_endings or organ.text.endswith("办公室")):
+        return Code(organ.text + code.text, organ.start, organ.certain)
+    return code

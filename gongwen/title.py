@@ -215,10 +215,13 @@ def _editions(name: str) -> tuple[str, tuple[str, ...]]:
 
 
 def unquoted(name: str) -> str:
-    """Return what stands between 《 and 》 where they enclose the whole name."""
+    """Return what stands between 《 and 》 where they enclose the whole name; 〈〉 inside are 《》 without them."""
     if name.startswith("《") and name.endswith("》") and _close(name, 0) == len(name) - 1:
-        return name[1:-1]
+        return name[1:-1].translate(_OUTER)
     return name
+
+
+_OUTER = str.maketrans("〈〉", "《》")  # GB/T 15834: a name within a name has single marks, and is none without it
 
 
 def _close(text: str, at: int) -> int:

@@ -5,7 +5,7 @@ import re
 from gongwen.genres import ending
 from gongwen.model import DocumentNumber
 from gongwen.number import find_numbers
-from gongwen.text import squeeze
+from gongwen.text import fold, squeeze
 
 _SHORTEST = 8  # characters of a title that a number may follow
 BRACKETED = re.compile(
@@ -35,9 +35,19 @@ def bracketed_number(title: str) -> DocumentNumber | None:
 
     Behind the title of an interpretation it is the number of the paper that is explained, and not given.
     """
-    words = squeeze(title)
+    return _bracketed(title)[1]
+
+
+def without_bracketed_number(title: str) -> str:
+    """Return a title without the brackets at its end that hold its own number."""
+    return _bracketed(title)[0]
+
+
+def _bracketed(title: str) -> tuple[str, DocumentNumber | None]:
+    folded = fold(title)
+    words = folded.text
     found = BRACKETED.search(words)
-    noun = ending(words[: found.start()]) if found else None
-    if not found or noun is None or noun.kind == "page":
-        return None
-    return next((number for number in find_numbers(found.group()) if number.agency_code), None)
+    noun = ending(squeeze(words[: found.start()])) if found else None
+    numbers = [] if not found or noun is None or noun.kind == "page" else find_numbers(squeeze(found.group()))
+    own = next((number for number in numbers if number.agency_code), None)
+    return (title[: folded.original(found.start(), found.end())[0]].rstrip(), own) if found and own else (title, None)

@@ -115,7 +115,7 @@ def _working_doubts(chosen: Start | None, in_force: date | None) -> list[str]:
 
 def _start_doubts(starts: list[Start]) -> list[str]:
     days = sorted({str(one.day) for one in starts if one.day and one.rank >= 2})
-    parts = [f"in_force_part: {one.part} {one.day}" for one in starts if one.part and one.day]
+    parts = [f"in_force_part: {one.part} {one.day or ''}".rstrip() for one in starts if one.part]
     return ["in_force: " + "; ".join(days), *parts] if len(days) > 1 else parts
 
 

@@ -32,7 +32,7 @@ class Start:
     delay: int = 0  # days after publication
     working: bool = False  # the delay counts working days
     adopted: bool = False  # counted from the day of adoption
-    part: str = ""  # the chapter or article that alone has this day
+    part: str = ""  # the chapter, article, place or group that alone has this day
     promulgated: bool = False  # said by the order that promulgates the text (某令第3号: 现予公布, 自公布之日起施行)
 
 
@@ -49,7 +49,7 @@ def _clause() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?:自|从|于|至)(?:其|文件|本[\u3400-\u9fff]{{1,6}}?)?)?(?:(?P<day>{day})|(?P<since>{since})(?:之日|之时|日|后)?)"
         rf"(?:起|后|开始)?(?:满?(?P<delay>\d{{1,3}}|[一二三四五六七八九十]{{1,3}})(?P<working>个?工作)?日(?:之?后|起))?"
-        rf"(?:起|开始)?(?:正式|开始|全面)?(?:试)?(?P<begin>{_words('begin')})"
+        rf"(?:起|开始)?(?P<where>在[\u3400-\u9fff、（）]{{1,12}}?)?(?:正式|开始|全面)?(?:试)?(?P<begin>{_words('begin')})"
         rf"(?P<own>[本此](?:{_words('form')})(?=[。,;]))?"
     )
 
@@ -73,19 +73,26 @@ def find_starts(text: str) -> list[Start]:
 
 
 def _clauses(text: str) -> Iterator[Start]:
+    parted = -1  # where the last clause for a part ended
     for match in _clause().finditer(text):
         after = text[match.end() : match.end() + 1]
         if after in ("的", "、") or not _is_point_in_time(match):
             continue
         begin = sentence_start(text, match.start())
         before = _HEADER.sub("", text[begin : match.start()])
-        part = _PART.search(before)
+        part = _part(before, match["where"] or "")
+        rest = not part and parted >= 0 and match.start() - parted <= _LONGEST_REST and _REST.search(before)
         rank, rule = (0, "validity.part") if part else _subject(text, begin, before, match.end())
+        if rest and not rank:
+            rank, rule = 2, "validity.rest"
         if match["own"]:
             rank, rule = 4, "validity.own_clause"  # 各银行自2016年2月1日起执行本通知
-        ends_here = not after or after in "。,;）\n.!:"
+        ends_here = not after or after in ("。,;）\n.!:外" if part else "。,;）\n.!:")
+        if not part and (rank <= 0 or _TOWARDS.search(before)) and (part := _group(text, before, match)):
+            rank, rule = 0, "validity.part"
         if (rank <= 0 and not part) or (rank < 4 and not ends_here):
             continue
+        parted = match.end() if part else parted
         basis, adopted = _basis(match)
         days = find_dates(match["day"]) if match["day"] else []
         yield Start(
@@ -98,7 +105,7 @@ def _clauses(text: str) -> Iterator[Start]:
             delay=read_numeral(match["delay"]) or 0 if match["delay"] else 0,
             working=bool(match["working"]),
             adopted=adopted,
-            part=part.group() if part else "",
+            part=part,
             promulgated=bool(
                 _PROMULGATES.search(before) and (_ORDER.search(text, 0, begin) or _ORDER_ABOVE.match(before))
             ),
@@ -140,8 +147,37 @@ def counts_from_publication(text: str) -> bool:
     return bool(_FROM_PUBLICATION.search(text))
 
 
+def _part(before: str, where: str) -> str:
+    """Return the articles or the place that a clause is for, "" where it is for the whole."""
+    if where and not _EVERYWHERE.search(where):
+        return where[1:]
+    found = _PART.search(before)
+    return found.group() if found else ""
+
+
+def _group(text: str, before: str, match: re.Match[str]) -> str:
+    """Return for whom alone a clause at the end of a text sets a day, where its sentence sets several."""
+    closing = len(text) - match.end() < max(400, len(text) // 5)
+    who = _NUMBERED.sub("", before.rpartition(",")[2]).strip()
+    if not closing or not match["day"] or not 2 <= len(who) <= 30 or names_another(who):
+        return ""
+    begin = max(text.rfind("。", 0, match.start()), text.rfind("\n", 0, match.start())) + 1
+    stops = [place for place in (text.find("。", match.end()), text.find("\n", match.end())) if place >= 0]
+    sentence = text[begin : min(stops, default=len(text))]
+    return who if len(sentence) <= _LONGEST_SENTENCE and len(_clause().findall(sentence)) > 1 else ""
+
+
+_LONGEST_SENTENCE = 400
+_LONGEST_REST = 60  # characters between the clause for a part and 其余条款自…
+_TOWARDS = re.compile(r"对[\u3400-\u9fff（）、]{2,20}$")
+_EVERYWHERE = re.compile(r"[全我本][国省市县区州旗域]|各地|行政区域|辖区|范围内")
+_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+[、.]|（[一二三四五六七八九十]+）|\d+[.、])")
+_REST = re.compile(r"(?:其余|其他|其它)(?:的|各)?(?:条款|条文|规定|内容|部分|事项|政策|措施|各?条|章节)?$")
 _HEADER = re.compile(r"^\W*第[〇零一二三四五六七八九十百千\d]+条(?=.)")
-_PART = re.compile(r"第[〇零一二三四五六七八九十百\d]+[条章节款项](?:的?规定|内容)?$")
+_ARTICLE = r"第[〇零一二三四五六七八九十百\d]+[条章节](?:第[〇零一二三四五六七八九十百\d]+[款项]){0,2}"
+_PART = re.compile(
+    rf"(?:{_ARTICLE}(?:[、和及与]|至|到)){{0,12}}(?:{_ARTICLE}|第[〇零一二三四五六七八九十百\d]+[款项])(?:的?规定|内容)?$"
+)
 _OPENING = re.compile(
     r"^(?:第[〇零一二三四五六七八九十百千\d]+条|[一二三四五六七八九十]+[、.]|（[一二三四五六七八九十]+）|\d+[.、]|\W)*$"
 )
@@ -222,6 +258,7 @@ def published_in_heading(text: str) -> date | None:
         for one in find_dates(paragraph):
             if (
                 one.value
+                and not paragraph.startswith("起", one.end)  # 自某日起施行,其余自公布之日起施行
                 and not _ADOPTED.match(paragraph[one.end :])
                 and not _OF_ANOTHER.search(paragraph[: one.start])
                 and _ISSUED.match(paragraph[one.end :].lstrip() + following[:30])

@@ -15,6 +15,7 @@ from gongwen.model import CarrierClass, FieldValue, Remark, Witness
 from gongwen.number import is_number
 from gongwen.text import fold, fold_key
 from gongwen.title import ENCLOSING, parse_title, shown_title
+from gongwen.title_numbers import without_bracketed_number
 from ingest.clean import Cleaned, clean
 from ingest.extraction import MetadataValue
 from ingest.parse_carrier import Carrier, bear_filename
@@ -101,7 +102,7 @@ def _root(anatomy: Anatomy, carrier: Carrier) -> ParsedDocument:
     bear_witness(anatomy, witnesses)
     add_metadata(witnesses, carrier.told)
     for rule, value in carrier.titles():
-        title = shown_title(fold(value.value).text)
+        title = without_bracketed_number(shown_title(fold(value.value).text))
         confidence = 0.46 if is_number(title) else 0.9  # 某令（第3号）: what it promulgates names it better
         witnesses.add("title", value.witness, title, raw=value.value, rule=rule, confidence=confidence)
     witnesses.values = [_with_page_marks(value, witnesses.of("title")) for value in witnesses.values]

@@ -15,7 +15,7 @@ from gongwen.notes import acting_organs, adopted_in_order, promulgating_number, 
 from gongwen.pieces import moved_number
 from gongwen.text import squeeze
 from gongwen.title import close_up, genre_of, parse_title, shown_title, unquoted
-from gongwen.title_numbers import leading_number, trailing_number
+from gongwen.title_numbers import leading_number, trailing_number, without_bracketed_number
 from ingest.parse_witnesses import Witnesses, add_date, add_issuers, add_number
 
 _COVER_CHARS = 1500  # how far a cover's own words go in which it names what it encloses
@@ -126,11 +126,13 @@ def _title(anatomy: Anatomy, witnesses: Witnesses) -> None:
         add_number(witnesses, placed, Witness.BODY, rule="title_line", span=(placed.start, placed.end))
         _issuer_by_number(placed, witnesses)
         title = _bare(raw[number.end :] if number.start == 0 else raw[: number.start])
+    named = without_bracketed_number(title)
     complete = anatomy.head.title_complete
     witnesses.add(
         "title",
         Witness.BODY,
-        title,
+        named,
+        raw=title,
         rule="heading" if complete else "heading_incomplete",
         span=span,
         confidence=1.0 if complete else 0.4,

@@ -5,7 +5,8 @@ from datetime import date
 
 from gongwen.enclosures import absent_annexes, annex_names
 from gongwen.issuer import region_of, rules_of_government
-from gongwen.model import CarrierClass, Title, Validity, Witness
+from gongwen.messages import record
+from gongwen.model import CarrierClass, Remark, Title, Validity, Witness
 from gongwen.number import parse_number
 from gongwen.text import fold_key
 from gongwen.title import ENCLOSING, draft_stage_in, draft_stage_of, genre_of_number, parse_title
@@ -18,6 +19,7 @@ from ingest.parse_witnesses import (
     Witnesses,
     add_issuers,
     add_number,
+    borrow_issuer,
     doubt_filled_in,
     home_region,
     settle_issuers,
@@ -34,7 +36,7 @@ def settle(anatomy: Anatomy, witnesses: Witnesses, carrier: Carrier) -> ParsedDo
     parsed = parse_title(title)
     if parsed.issuer and told_by not in (Witness.BODY, Witness.FILENAME):  # these two have borne witness already
         add_issuers(witnesses, parsed.issuer.split("、"), told_by, rule="title", confidence=0.95)
-    if told_by is not Witness.FILENAME and (number := bracketed_number(title)):
+    if title and told_by is not Witness.FILENAME and (number := bracketed_number(witnesses.of("title")[0].raw)):
         add_number(witnesses, replace(number, confidence=0.8), told_by, rule="title_bracket")
     if not any(value.confidence > _SOURCE for value in witnesses.of("issuer")) and (
         organ := rules_of_government(title)
@@ -42,6 +44,7 @@ def settle(anatomy: Anatomy, witnesses: Witnesses, carrier: Carrier) -> ParsedDo
         add_issuers(witnesses, (organ,), told_by, rule="title_rules", confidence=0.7)
     home = home_region(witnesses, {"site": carrier.first("site")})
     issuer, others = settle_issuers(witnesses, home)
+    borrow_issuer(witnesses, carrier.values("document_number"), issuer, parsed.doc_genre)
     carrier_class, normativity = classify(anatomy, witnesses, carrier, parsed, issuer)
     doubt_filled_in(witnesses, anatomy.text)
     if carrier_class == CarrierClass.OFFICIAL:  # drafts, interpretations and news speak of another paper's term
@@ -150,7 +153,8 @@ def add_validity(witnesses: Witnesses, validity: Validity) -> None:
             confidence=0.7 if validity.soft else 1.0,
         )
     for doubt in validity.doubts:
-        witnesses.remark("validity_doubt", "notice", doubt=doubt)
+        kind, _, what = doubt.partition(": ")
+        witnesses.remarks.append(Remark("validity_doubt", "notice", record(f"parse.doubt_{kind}", what=what), doubt))
 
 
 def _doubts(witnesses: Witnesses, anatomy: Anatomy, parsed: Title) -> None:

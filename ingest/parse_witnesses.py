@@ -16,6 +16,7 @@ from gongwen.messages import record
 from gongwen.model import DateMention, DocumentNumber, FieldValue, Remark, Witness
 from gongwen.number import parse_numbers
 from gongwen.personal import mask
+from gongwen.pieces import is_bare_number
 from gongwen.text import squeeze
 from gongwen.validity_starts import counts_from_publication
 from ingest.extraction import MetadataValue
@@ -155,6 +156,26 @@ def _add_number(witnesses: Witnesses, value: MetadataValue) -> None:
         witnesses.remark("number_unread", "notice", raw=value.value[:40], evidence=value.value[:80])
     for number in numbers:
         add_number(witnesses, number, value.witness, rule=value.key)
+
+
+def borrow_issuer(witnesses: Witnesses, told: Sequence[MetadataValue], issuer: str, genre: str) -> None:
+    """Gather the number of an announcement of which the page gives year and serial only (2020年第15号).
+
+    Such papers are counted by their organ and genre. Other papers' numbers have a code: a serial alone is no number.
+    """
+    if witnesses.of("document_number") or not issuer or genre not in _COUNTED_BY_GENRE:
+        return
+    for value in told:
+        serial = squeeze(value.value)
+        for number in parse_numbers(issuer + genre + serial) if is_bare_number(serial) else ():
+            borrowed = replace(number, raw=value.value, confidence=min(number.confidence, 0.7))
+            add_number(witnesses, borrowed, value.witness, rule=f"{value.key}.issuer_borrowed")
+            witnesses.remarks = [
+                one for one in witnesses.remarks if one.code != "number_unread" or one.evidence != value.value[:80]
+            ]
+
+
+_COUNTED_BY_GENRE = frozenset({"公告", "通告", "令"})
 
 
 def add_number(

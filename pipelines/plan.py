@@ -54,7 +54,7 @@ STEPS: tuple[Step, ...] = (
     _step("sign", "documents_found", "signatures", "meaning", "checks", by_year=True),
     _step(
         "settle",
-        "documents_found fields_found catalogue decisions organs.csv",
+        "documents_found fields_found events_stated catalogue decisions organs.csv",
         "documents fields organs organ_lineage",
         "linking",
         "checks",

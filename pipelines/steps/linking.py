@@ -8,7 +8,7 @@ import polars as pl
 
 from checks.duplicates import compare
 from checks.instruments import group as group_instruments
-from checks.listed_before import keep_reviewed, reviewed, with_listed
+from checks.listed_before import documents_listed, keep_reviewed, reviewed, with_listed
 from checks.resolution import resolve as resolve_events
 from checks.series_seen import learn_series
 from checks.supersession import judge as judge_standing
@@ -26,7 +26,7 @@ _FIRST_YEAR = 1949
 
 
 def settle(given: Inputs) -> Tables:
-    """Let people's corrections of fields act on the documents as found, and keep every witness."""
+    """Let people's corrections and earlier lists of continuation act on the documents as found; keep every witness."""
     documents, witnesses = given.tables["documents_found"], given.tables["fields_found"]
     corrections = _corrections(given.tables["decisions"], set(documents.get_column("doc_id")))
     if corrections:
@@ -38,6 +38,7 @@ def settle(given: Inputs) -> Tables:
     seen = learn_series(documents, own.organs)
     if seen.issuers:
         documents, witnesses = _issued_by(documents, witnesses, seen.issuers)
+    documents, witnesses = documents_listed(documents, witnesses, given.tables["events_stated"])
     told = [*seen.remarks, *(("organs", f"organs.csv {line}", _unread(line, words)) for line, words in own.unread)]
     return {
         "documents": documents,

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from checks.listed_before import keep_reviewed, reviewed, with_listed
+from checks.listed_before import documents_listed, keep_reviewed, reviewed, with_listed
 
 INSTRUMENTS = pl.DataFrame(
     {
@@ -25,6 +25,7 @@ DOCUMENTS = pl.DataFrame(
 def stated(source: str, number: str, *, modality: str = "enacted", via: str = "list_row") -> dict[str, str]:
     return {
         "source_doc_id": source, "relation": "continue", "modality": modality, "via": via, "target_number": number,
+        "evidence": f"1. 青溪市供水办法（{number}）",
     }  # fmt: skip
 
 
@@ -57,3 +58,31 @@ def test_a_reviewer_outranks_the_list() -> None:
     carriers = pl.DataFrame({"instrument_id": ["a", "b"], "doc_id": ["1", "list"]})
     kept = keep_reviewed(listed, carriers, DOCUMENTS, reviewed(fields)).get_column("normativity").to_list()
     assert kept == ["not_normative", *BEFORE[1:]]
+
+
+def test_the_row_of_the_list_is_the_witness_of_what_it_names() -> None:
+    held = pl.DataFrame(
+        {
+            "doc_id": ["a", "b", "c", "list"],
+            "region": ["青溪市", "青溪市", "青禾县", "青溪市"],
+            "document_number": ["青政发〔2011〕3号", "青政发〔2011〕4号", "青政发〔2011〕3号", "青政发〔2018〕1号"],
+            "carrier_class": ["official"] * 4,
+            "normativity": ["needs_review", "needs_review", "not_normative", "normative"],
+            "accession_year": ["2011"] * 4,
+        }
+    )
+    weighed = pl.DataFrame(
+        {
+            "doc_id": ["a", "b"], "field": ["normativity"] * 2, "witness": ["body"] * 2, "ordinal": [0, 0],
+            "value": ["needs_review"] * 2, "rule": ["norm.sum"] * 2, "chosen": [True, True],
+        }
+    )  # fmt: skip
+    events = pl.DataFrame([stated("list", "青政发〔2011〕3号；青政发〔2011〕4号")])
+    documents, fields = documents_listed(held, weighed, events)
+    assert documents.get_column("normativity").to_list() == ["normative", "normative", "not_normative", "normative"]
+    chosen = fields.filter(pl.col("chosen")).select("doc_id", "witness", "rule", "raw").rows()
+    row = "1. 青溪市供水办法（青政发〔2011〕3号；青政发〔2011〕4号）"
+    assert chosen == [(doc, "catalogue", "norm.listed_to_continue", row) for doc in ("a", "b")]
+    assert fields.height == 4  # what was weighed is kept
+    by_hand = weighed.with_columns(witness=pl.lit("reviewer"))
+    assert documents_listed(held, by_hand, events)[1].height == 2, "a reviewer outranks the list"

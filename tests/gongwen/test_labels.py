@@ -24,6 +24,12 @@ from gongwen.labels import field_of, field_of_meta, is_information_line, read_la
             "Traditional; the value as printed",
         ),
         ("【索引号】 QX1", [("索引号", "QX1")], "in brackets"),
+        ("信息索引：QX1-2019-4", [("信息索引", "QX1-2019-4")], "a label cut short"),
+        (
+            "青税函〔2020〕73号　　全文有效　成文日期：2020-05-09",
+            [("文号", "青税函〔2020〕73号"), ("效力状态", "全文有效"), ("成文日期", "2020-05-09")],
+            "number and standing without their labels",
+        ),
         (
             "[ 索引号 ]QX1/2018-1 [ 发文字号 ]青政发〔2017〕8号 [ 有效性 ]",
             [("索引号", "QX1/2018-1"), ("发文字号", "青政发〔2017〕8号"), ("有效性", "")],

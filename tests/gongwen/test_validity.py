@@ -25,6 +25,7 @@ def test_table(case: dict) -> None:
         "soft": read.soft or None,
     }
     assert {name: value for name, value in found.items() if value is not None} == case["expect"]
+    assert list(read.doubts) == case.get("doubts", list(read.doubts))
 
 
 def test_cover_and_enclosed_text_may_disagree() -> None:

@@ -137,6 +137,28 @@ def test_a_number_field_that_holds_no_number_is_remarked(value: str, code: str, 
     assert root.document_number == "" and code in {remark.code for remark in root.remarks}, why
 
 
+@pytest.mark.parametrize(
+    ("title", "cell", "want", "why"),
+    [
+        (
+            "关于检验机构核准结果的公告",
+            "2020年第15号",
+            "青岚市市场监督管理局公告2020年第15号",
+            "counted by organ and genre",
+        ),
+        ("关于加强渡口管理的通知", "2020年第15号", "", "notices have a code: a serial alone is no number"),
+        ("关于药品抽检结果的公告", "2020年第9期", "", "the number of an issue"),
+    ],
+)
+def test_an_announcement_of_which_the_page_gives_the_serial_borrows_its_organ(
+    title: str, cell: str, want: str, why: str
+) -> None:
+    text = f"{title}\n经审查，现将有关情况公布如下。\n青岚市市场监督管理局\n2020年4月16日"
+    found = read(text, told=page(标题=title, 文号=cell, 发布机构="青岚市市场监督管理局"))[0]
+    assert found.document_number == want, why
+    assert ("number_unread" in {remark.code for remark in found.remarks}) is not bool(want), why
+
+
 def test_a_web_date_is_never_the_date_of_writing() -> None:
     root = read("青溪市人民政府关于开展检查的通知\n各单位：\n　　现通知如下。", told=page(发布日期="2021-11-29"))[0]
     assert root.date_written is None and root.year is None
