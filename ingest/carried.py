@@ -37,6 +37,7 @@ def carried(source: IO[bytes], format: str) -> Container:
         "ofd": _of_ofd,
         "docx": _of_office,
         "xlsx": _of_office,
+        "pptx": _of_office,
     }
     try:
         members = finders[format](source)
@@ -169,7 +170,7 @@ def _zip_pieces(source: IO[bytes], name: str) -> Iterator[bytes]:
 
 
 def _of_office(source: IO[bytes]) -> list[Member]:
-    """Return the objects set into a Word or Excel file; the sheets behind charts and formulas are none."""
+    """Return the objects set into a Word, Excel or PowerPoint file; the sheets behind charts and formulas are none."""
     members = []
     with zipfile.ZipFile(source) as package:
         names = [name for name in package.namelist() if name.casefold().startswith(_OFFICE)]

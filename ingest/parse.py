@@ -23,6 +23,7 @@ from ingest.parse_parts import Anatomy, bear_witness, read_anatomy
 from ingest.parse_settle import settle
 from ingest.parse_witnesses import Witnesses, add_metadata, read_metadata
 from ingest.parsed import ParsedDocument
+from ingest.sniff import SLIDES
 
 __all__ = ["ParsedDocument", "adopted", "parse"]
 
@@ -54,6 +55,7 @@ def parse(
     another, each is a document. ``accession_year`` is a unit of work and says nothing of a document. ``of_place`` is
     the carrier class of a file that is known to be part of another paper.
     """
+    of_place = str(CarrierClass.OTHER) if format in SLIDES else of_place  # they quote papers, and are none
     cleaned = clean(text)
     carrier = Carrier(path, format, read_metadata([*metadata, *cleaned.metadata]), of_place=of_place)
     lines = split_lines(cleaned.text)

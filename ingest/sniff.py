@@ -25,7 +25,7 @@ UNKNOWN = "unknown"
 ARCHIVES = frozenset(
     {"zip", "rar", "7z", "tar", "tar.gz", "tar.bz2", "tar.xz", "gz", "bz2", "xz", "cab", "iso", "lzh", "tnef"}
 )
-CARRIERS = frozenset({"eml", "msg", "ofd", "docx", "xlsx"})  # read as they are, and opened for what they carry
+CARRIERS = frozenset({"eml", "msg", "ofd", "docx", "xlsx", "pptx"})  # read as they are, and opened for what they carry
 _STREAMS = {"gz": gzip.open, "bz2": bz2.open, "xz": lzma.open}
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -44,11 +44,18 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x00\x00\x00\x0cjP  ", "jp2"),
     (b"Founder CEB", "ceb"),
     (b"CAJ\x00", "caj"),
-    (b"KDH ", "caj"),
+    (b"KDH ", "kdh"),
     (b"\x00\x01\x00\x00Standard Jet DB", "mdb"),
     (b"\x00\x01\x00\x00Standard ACE DB", "accdb"),
     (b"L\x00\x00\x00\x01\x14\x02\x00", "lnk"),
     (b"\x00\x05\x16\x07", "appledouble"),
+    (b"\x09\x00\x04\x00", "xls"),  # Excel 2, 3, 4: without OLE
+    (b"\x09\x02\x06\x00", "xls"),
+    (b"\x09\x04\x06\x00", "xls"),
+    (b"MSWIM\x00\x00\x00", "wim"),
+    (b"\x28\xb5\x2f\xfd", "zst"),
+    (b"\x1f\x9d", "z"),
+    (b"\x60\xea", "arj"),
     (b"\xdb\xa5\x2d\x00", "doc"),  # Word 2
     (b"\x9b\xa5\x21\x00", "doc"),  # Word 1
 )
@@ -63,10 +70,26 @@ _EXTENSIONS = {
 TEXTUAL = frozenset({"txt", "md", "csv", "html", "xml", "mht", "eml", "json"})
 _OFFICE = frozenset({"docx", "xlsx", "xlsb", "pptx", "odt", "ods", "odp", "ofd"})
 _PACKED = {"doc": "docx", "wps": "docx", "xls": "xlsx", "et": "xlsx", "ppt": "pptx"}  # saved anew under the old name
+SLIDES = frozenset({"pptx", "odp", "ppt", "dps"})
 _PICTURES = frozenset({"png", "jpg", "tif", "bmp", "gif", "webp", "jp2"})
-CLOSED = frozenset({"ceb", "cebx", "sep", "gd", "gw", "s2", "aip", "nfh", "caj"})  # Founder, Sursen, Dianju, CNKI
-_OTHER = frozenset({"svg", "dbf", "mdb", "accdb", "msg", "dwg", "mp3", "wma", "wav", "mp4", "avi", "wmv", "exe"})
-_BINARY = _OFFICE | _PICTURES | CLOSED | _OTHER | ARCHIVES | {"doc", "wps", "xls", "et", "ppt", "dps", "pdf", "rtf"}
+# Founder; Sursen; Dianju; CNKI; SSReader; DynaDoc. Only ceb, caj and kdh are known by their bytes.
+CLOSED = frozenset(
+    {"ceb", "cebx", "sep", "gd", "gw", "s2", "s72", "s92", "aip", "nfh", "caj", "kdh", "nh", "teb", "pdg", "wdl", "edc"}
+)
+PACKED_ELSEWHERE = frozenset({"wim", "zst", "lzma", "z", "arj", "ace", "kz", "alz", "egg", "dmg", "cpio"})  # archives
+_OTHER = frozenset(
+    {"svg", "xps", "vsdx", "epub", "dbf", "mdb", "accdb", "msg", "dwg", "mp3", "wma", "wav", "mp4", "avi", "wmv", "exe"}
+)
+_BINARY = (
+    _OFFICE
+    | _PICTURES
+    | CLOSED
+    | _OTHER
+    | ARCHIVES
+    | PACKED_ELSEWHERE
+    | SLIDES
+    | {"doc", "wps", "xls", "et", "pdf", "rtf"}
+)
 FORMATS = TEXTUAL | _BINARY | {"ole", "lnk", "appledouble"}
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _HTML_START = re.compile(
@@ -129,6 +152,8 @@ def _by_magic(head: bytes) -> str:
         return "lzh"
     if head[32769:32774] == b"CD001":
         return "iso"
+    if head[7:14] == b"**ACE**":
+        return "ace"
     return ""
 
 
@@ -167,14 +192,21 @@ def _zip_content(container: zipfile.ZipFile) -> str:
         return "ofd"
     if "mimetype" in names:
         kind = container.read("mimetype")[:100] if "mimetype" in container.namelist() else b""
-        for marker, found in ((b"opendocument.text", "odt"), (b"spreadsheet", "ods"), (b"presentation", "odp")):
+        for marker, found in (
+            (b"epub+zip", "epub"),
+            (b"opendocument.text", "odt"),
+            (b"spreadsheet", "ods"),
+            (b"presentation", "odp"),
+        ):
             if marker in kind:
                 return found
     if "[content_types].xml" in names or "_rels/.rels" in names:
-        folders = (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx"))
+        folders = (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx"), ("visio/", "vsdx"))
         for folder, found in folders:
             if any(name.startswith(folder) for name in names):
                 return found
+        if any(name.endswith(".fdseq") for name in names):
+            return "xps"
     return ""
 
 

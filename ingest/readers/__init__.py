@@ -5,11 +5,17 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import cast
 
+from gongwen.messages import record
+from gongwen.model import FileState
 from ingest.extraction import Extraction
 
 
 class Unreadable(Exception):
     """The bytes are not what their format promises; the message says where it failed."""
+
+
+class Defining(Unreadable):
+    """XML that defines entities of its own; no paper does, and what is in their place would be lost."""
 
 
 class Oversized(Unreadable):
@@ -29,25 +35,30 @@ class Reader:
         Readers of formats whose pages may be pictures take what has been ``recognised`` of them, by page from 1.
         """
         read = import_module(f"ingest.readers.{self.name}").read
-        return cast(Callable[..., Extraction], read)(data, name=name, **recognised)
+        try:
+            return cast(Callable[..., Extraction], read)(data, name=name, **recognised)
+        except Defining:
+            told, advice = record("ingest.entities"), record("ingest.entities_advice")
+            return Extraction(state=FileState.REFUSED, reader=self.name, problem=told, advice=advice)
 
 
 _TEXT = Reader("text", "2")
 _DELIMITED = Reader("delimited", "1")
 _HTML = Reader("html", "4")
-_DOCX = Reader("docx", "1")
+_DOCX = Reader("docx", "2")
 _PDF = Reader("pdf", "4")
 _DOC = Reader("doc", "2")
 _RTF = Reader("rtf", "2")
-_ODT = Reader("odt", "1")
-_OFD = Reader("ofd", "3")
-_SHEET = Reader("sheet", "1")
+_ODT = Reader("odt", "2")
+_OFD = Reader("ofd", "4")
+_SHEET = Reader("sheet", "2")
+_SLIDES = Reader("slides", "1")
 _MHT = Reader("mht", "4")
 _EML = Reader("eml", "3")
 _MSG = Reader("msg", "1")
-_XML = Reader("xml", "2")
+_XML = Reader("xml", "3")
 _PICTURE = Reader("picture", "1")
-CLOSED = Reader("closed", "3")
+CLOSED = Reader("closed", "4")
 
 READERS: dict[str, Reader] = {
     "txt": _TEXT,
@@ -64,6 +75,8 @@ READERS: dict[str, Reader] = {
     "wps": _DOC,
     "rtf": _RTF,
     "odt": _ODT,
+    "odp": _ODT,
+    "pptx": _SLIDES,
     "ofd": _OFD,
     "pdf": _PDF,
     "xlsx": _SHEET,

@@ -1,4 +1,7 @@
-"""Reads OpenDocument text (.odt): paragraphs, tables, text boxes and notes; deleted text and comments are left out."""
+"""Reads OpenDocument texts and slides (.odt, .odp): paragraphs, tables, text boxes and notes.
+
+Deleted text, comments, and what every slide repeats are left out.
+"""
 
 import zipfile
 from collections.abc import Iterator
@@ -18,10 +21,13 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_CLASS = "{urn:oasis:names:tc:opendocument:xmlns:presentation:1.0}class"
 _ENCRYPTION = b"encryption-data"
 _SKIPPED = frozenset(
     {_TEXT + "tracked-changes", _OFFICE + "annotation", _TEXT + "ruby-text", _TEXT + "note-citation", _OFFICE + "forms"}
 )
+_BODIES = frozenset({_OFFICE + "text", _OFFICE + "spreadsheet", _OFFICE + "presentation", _OFFICE + "drawing"})
+_REPEATED = frozenset({"page-number", "header", "footer", "date-time"})  # on every slide
 _MOST_SPACES = 200
 _MOST_REPEATS = 50  # of one cell; more are the empty margin of a sheet
 
@@ -53,7 +59,8 @@ def read(data: bytes, *, name: str) -> Extraction:
 
 def document_text(root: etree._Element) -> Extraction:
     """Return what an OpenDocument text says, from the root of its content."""
-    body = next(root.iter(_OFFICE + "text"), root)
+    bodies = next(root.iter(_OFFICE + "body"), root)
+    body = next((one for one in bodies if one.tag in _BODIES), root)
     reading = _Reading()
     _blocks(body, reading)
     text = "\n".join(reading.lines + reading.notes).strip("\n")
@@ -69,16 +76,22 @@ def document_text(root: etree._Element) -> Extraction:
 
 def _blocks(parent: etree._Element, reading: _Reading) -> None:
     for block in parent:
-        if block.tag in _SKIPPED or not isinstance(block.tag, str):
+        if block.tag in _SKIPPED or not isinstance(block.tag, str) or block.get(_CLASS) in _REPEATED:
             continue
         if block.tag in (_TEXT + "p", _TEXT + "h"):
             _paragraph(block, reading)
         elif block.tag == _TABLE + "table":
             for row in block.iter(_TABLE + "table-row"):
                 if next(row.iterancestors(_TABLE + "table")) is block:
-                    reading.lines += row_text(list(_cells(row)))
+                    reading.lines += row_text(_filled(list(_cells(row))))
         else:
             _blocks(block, reading)
+
+
+def _filled(cells: list[list[str]]) -> list[list[str]]:
+    """Return the cells of a row up to the last that holds anything: sheets fill their margins with empty ones."""
+    last = max((place for place, cell in enumerate(cells, start=1) if any(map(str.strip, cell))), default=0)
+    return cells[:last]
 
 
 def _cells(row: etree._Element) -> Iterator[list[str]]:

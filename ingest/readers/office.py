@@ -15,7 +15,7 @@ from lxml import etree
 from gongwen.messages import record
 from gongwen.model import FileState, Remark
 from ingest.extraction import Extraction
-from ingest.readers import Oversized, Unreadable
+from ingest.readers import Defining, Oversized, Unreadable
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -73,7 +73,7 @@ class Package:
         """Return the parsed part, or None where there is none or it is broken: then it stands in ``broken``."""
         try:
             return self.xml(name)
-        except Oversized:
+        except (Defining, Oversized):
             raise
         except Unreadable:
             self.broken.append(name)
@@ -132,6 +132,9 @@ def parse_xml(content: bytes) -> etree._Element:
         raise Unreadable("xml") from error
     if root is None:
         raise Unreadable("xml")
+    declared = root.getroottree().docinfo.internalDTD
+    if declared is not None and any(declared.iterentities()):  # bombs, and ways to other files
+        raise Defining("xml")
     return root
 
 

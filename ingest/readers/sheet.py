@@ -2,19 +2,25 @@
 
 import io
 import struct
+import zipfile
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import olefile
 import python_calamine
 
-from gongwen.model import FileState, Witness
+from gongwen.messages import record
+from gongwen.model import FileState, Remark, Witness
 from ingest.extraction import Extraction, MetadataValue, PageText
 from ingest.readers import Unreadable
-from ingest.readers.office import OLE, password_needed
+from ingest.readers.odt import document_text
+from ingest.readers.office import OLE, Package, password_needed
 from ingest.readers.workbook import guarded, open_workbook
 
 READER = "sheet"
 _FILE_PASS, _END = 0x2F, 0x0A
+_BEFORE_BOOKS = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")  # Excel 2, 3, 4: one sheet, no OLE
+_SHOWN = 3  # hidden sheets named
 _GLOBALS = 64 * 1024  # bytes at the start of a workbook that hold its first records
 
 
@@ -25,6 +31,11 @@ def read(data: bytes, *, name: str) -> Extraction:
     except python_calamine.CalamineError as error:
         if isinstance(error, python_calamine.PasswordError) or _is_locked(data):
             return password_needed(READER)
+        if data.startswith(_BEFORE_BOOKS):
+            told, advice = record("ingest.old_excel"), record("ingest.old_excel_advice")
+            return Extraction(state=FileState.UNSUPPORTED, reader=READER, problem=told, advice=advice)
+        if zipfile.is_zipfile(io.BytesIO(data)) and (content := Package(data).xml("content.xml")) is not None:
+            return replace(document_text(content), reader=READER)  # OpenDocument that the library does not know for it
         raise Unreadable("sheet") from error
     pieces: list[str] = []
     pages: list[PageText] = []
@@ -44,7 +55,20 @@ def read(data: bytes, *, name: str) -> Extraction:
         pages=tuple(pages),
         page_count=len(pages),
         metadata=tuple(names),
+        remarks=_hidden(book),
     )
+
+
+def _hidden(book: python_calamine.CalamineWorkbook) -> tuple[Remark, ...]:
+    """Return the remark that sheets were read that Excel does not show."""
+    shown = python_calamine.SheetVisibleEnum.Visible
+    names = [
+        sheet.name for sheet in book.sheets_metadata if sheet.visible != shown and sheet.name in _sheet_names(book)
+    ]
+    if not names:
+        return ()
+    told = record("ingest.hidden_sheets", count=len(names), names="、".join(names[:_SHOWN]))
+    return (Remark("hidden_text", "notice", told),)
 
 
 def _is_locked(data: bytes) -> bool:

@@ -9,6 +9,7 @@ import python_calamine
 
 from ingest.readers import Unreadable
 from ingest.readers.office import OLE
+from ingest.readers.xlsb import with_long_cells
 
 _NAMES = ("Workbook", "Book")
 _Read = TypeVar("_Read")
@@ -18,6 +19,8 @@ def open_workbook(data: bytes) -> python_calamine.CalamineWorkbook:
     """Return the workbook; raises ``CalamineError``, or ``Unreadable`` where its sectors run in a circle."""
     if data.startswith(OLE):
         _follow_sectors(data)
+    else:
+        data = with_long_cells(data)
     return guarded(lambda: python_calamine.load_workbook(io.BytesIO(data)))
 
 

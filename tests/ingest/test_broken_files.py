@@ -62,7 +62,7 @@ def test_bytes_that_are_no_text_are_not_called_a_strange_format(tmp_path: Path) 
 
 
 def test_a_closed_format_is_named_by_its_bytes(tmp_path: Path) -> None:
-    for head, kind in ((b"Founder CEB 3", "CEB"), (b"KDH 2.0\0", "CAJ")):
+    for head, kind in ((b"Founder CEB 3", "CEB"), (b"KDH 2.0\0", "KDH")):
         extraction = outcome(tmp_path, "通知.doc", head + bytes(range(200)))
         assert extraction.state is FileState.UNSUPPORTED
         assert kind in extraction.problem
