@@ -7,14 +7,13 @@ part of a code (gongwen/tables/agency.toml). Which organ a code belongs to is no
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 _WINDOW = 64  # characters looked at to the left: a standing committee with its session takes 25, a joint decree more
 _LONGEST_CODE = 12  # 国家食药监管办发明电 has ten letters
 _WRAPPED_LINE = 15  # a line shorter than this was ended on purpose, a longer one may be a hard break inside a word
 _HAN = "\u3400-\u9fff"
-_RUN = re.compile(rf"[{_HAN}]+\Z")
 _SPACED = re.compile(rf"(?<![{_HAN}])[{_HAN}](?: {{1,2}}[{_HAN}]){{1,11}}\Z")  # 城 发
 _PIECE = re.compile(rf"(?<![{_HAN}])[{_HAN}]{{1,3}} {{1,2}}\Z")  # 浙 政办发
 _GROUP = re.compile(rf"[{_HAN}]（([{_HAN}]{{1,2}})）\Z")  # 农（牧）函字, 国办发（明电）
@@ -94,6 +93,7 @@ def _alternatives(choices: list[str]) -> re.Pattern[str]:
     return re.compile("|".join(sorted(choices, key=lambda word: (-len(word), word))))
 
 
+@lru_cache(maxsize=1024)  # a list names few codes, each of them many times
 def is_whole(code: str) -> bool:
     """Tell whether letters can be an agency code by themselves: 国发, 厅公路字, 宁政, but not 政办发 or 函字."""
     known = words()
@@ -113,13 +113,23 @@ def code_before(text: str, end: int, *, field: bool = False) -> Code:
     run = view.letters[begin:]
     if not run:
         return Code("", end)
-    code, cut = _without_prose(run, view.letters[begin - 1 : begin], field=field)
-    code = "".join(code.split()).translate(words().slips)
-    if len(code) > _LONGEST_CODE or _is_prose(code):
+    code, cut = code_in(run, view.letters[begin - 1 : begin], field=field)
+    if not code:
         return Code("", end, certain=False)
     if view.crossed_line and not is_whole(code):
         return Code("", end)
     return Code(code, view.offsets[begin + cut], certain=field or len(code) <= _LONGEST_CODE - 4)
+
+
+@lru_cache(maxsize=1024)
+def code_in(run: str, left: str, *, field: bool) -> tuple[str, int]:
+    """Return the code at the end of a run of letters and where it begins in it, "" where prose is left in it.
+
+    ``left`` is the character before the run.
+    """
+    rest, cut = _without_prose(run, left, field=field)
+    code = "".join(rest.split()).translate(words().slips)
+    return ("", cut) if len(code) > _LONGEST_CODE or _is_prose(code) else (code, cut)
 
 
 def _is_prose(code: str) -> bool:
@@ -156,8 +166,10 @@ _FIRST_GROUP = re.compile(rf"[（〔\s]*(?P<piece>[{_HAN}]{{1,4}})（(?P<group>[
 
 
 def _run_begin(letters: str) -> int:
-    found = _RUN.search(letters)
-    return found.start() if found else len(letters)
+    begin = len(letters)
+    while begin and "\u3400" <= letters[begin - 1] <= "\u9fff":
+        begin -= 1
+    return begin
 
 
 def _without_prose(run: str, left: str, *, field: bool) -> tuple[str, int]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongwen.furniture import Line
-from gongwen.issuer import parse_issuers
+from gongwen.issuer import names_papers, parse_issuers
 from gongwen.model import DateMention
 from gongwen.pieces import Span, moved_date, pattern, whole_dates
 from gongwen.text import squeeze
@@ -46,7 +46,7 @@ def find_signatures(lines: Sequence[Line], start: int) -> list[Signature]:
 
 def _dated_line(lines: Sequence[Line], place: int) -> Signature | None:
     line = lines[place]
-    if len(line.words) > 90 or ("年" not in line.words and not _DIGITS.search(line.words)):
+    if len(line.words) > 90 or ("年" not in line.words and not _DIGITS.search(line.words)) or names_papers(line.words):
         return None
     mentions = whole_dates(line.words)
     if len(mentions) != 1 or pattern("close", "seal").sub("", line.words[mentions[0].end :]).strip("（）() 。."):

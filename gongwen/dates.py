@@ -11,9 +11,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from gongwen.model import DateMention
 from gongwen.numerals import CHINESE_DIGITS, CHINESE_NUMERALS, RINGS, SLIPS, read_numeral, read_slipped
-from gongwen.text import fold
+from gongwen.text import Folded, as_folded, fold
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
+_SHORTEST = 5  # characters: 2018年
 _CHINA = timedelta(hours=8)  # portals store midnight in China as milliseconds of UTC
 _SIGN = rf"[0-9{RINGS}{re.escape(SLIPS)}{CHINESE_DIGITS}壹贰叁肆伍陆柒捌玖]"
 _PART = rf"[0-9{RINGS}{re.escape(SLIPS)}{CHINESE_NUMERALS}元拾壹贰叁肆伍陆柒捌玖]"
@@ -47,7 +48,15 @@ def find_dates(text: str) -> list[DateMention]:
     ``rule`` says how exact it is: ``month`` and ``year`` have no value. A date that is glued, cut or impossible
     (200731日, 2021年2月30日) has no value either, but ``candidates`` wherever some day can be meant.
     """
-    folded = fold(text)
+    return _in(fold(text), text) if len(text) >= _SHORTEST else []
+
+
+def dates_in(words: str) -> list[DateMention]:
+    """Return the same as ``find_dates`` for words that are folded already, as those of a flow are."""
+    return _in(as_folded(words), words) if len(words) >= _SHORTEST else []
+
+
+def _in(folded: Folded, text: str) -> list[DateMention]:
     found = [*_written(folded.text), *_numeric(folded.text)]
     dates: list[DateMention] = []
     for mention in sorted(found, key=lambda one: (one.start, -one.end)):

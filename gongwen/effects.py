@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from operator import attrgetter
 
 from gongwen.dates import find_dates
 from gongwen.effects_amendments import amends, effects_of_amending
@@ -43,7 +44,8 @@ def find_effects(
     """
     reading = flow(text)
     named = fold(title).text
-    paper = Paper(reading, title, validity, bool(_CLEANUP_TITLE.search(named)), amends=False)
+    days = _days(validity.date_in_force, date_published, date_written)
+    paper = Paper(reading, title, validity, bool(_CLEANUP_TITLE.search(named)), amends=False, days=days)
     found = own_term(paper)
     if has_anchor(reading.text) or has_anchor(named):
         paper = replace(
@@ -55,14 +57,8 @@ def find_effects(
         )
         found += _stated(paper)
     told = pattern("effect_titles", "tells").search(squeeze(named)) is not None
-    gated = [_gate(one, carrier_class, told=told) for one in found]
-    resolved = [
-        resolve_effective(
-            one, date_in_force=validity.date_in_force, date_published=date_published, date_written=date_written
-        )
-        for one in gated
-    ]
-    return sorted(resolved, key=lambda one: (one.start, one.end))
+    gated = (_gate(one, carrier_class, told=told) for one in found)
+    return sorted(gated, key=attrgetter("start", "end"))
 
 
 def _own_series(title: str, text: str) -> str:
@@ -183,7 +179,7 @@ def resolve_effective(
     effect: Effect, *, date_in_force: date | None, date_published: date | None, date_written: date | None
 ) -> Effect:
     """Return the effect with ``effective_date`` filled from its basis, where the day is known and not stated."""
-    days = {Basis.IN_FORCE: date_in_force, Basis.PUBLISHED: date_published, Basis.WRITTEN: date_written}
+    days = _days(date_in_force, date_published, date_written)
     if (
         effect.effective_date is not None
         or effect.effective_basis not in days
@@ -191,3 +187,7 @@ def resolve_effective(
     ):
         return effect
     return replace(effect, effective_date=days[effect.effective_basis])
+
+
+def _days(in_force: date | None, published: date | None, written: date | None) -> dict[Basis, date | None]:
+    return {Basis.IN_FORCE: in_force, Basis.PUBLISHED: published, Basis.WRITTEN: written}

@@ -4,9 +4,10 @@ A column of results outranks the heading. How a single row is written is ``effec
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache, partial
 
 from gongwen.effects_paper import Paper, Stated, effect, when
 from gongwen.effects_row_names import Span
@@ -25,6 +26,7 @@ _COUNT = re.compile(r"(?P<count>\d{1,5}|[一二三四五六七八九十百]{1,5}
 _PROPOSED = re.compile(r"拟(?!修)|建议")
 _DENIED = re.compile("(?<!逾期)(?<!到期)(?<!期满)(?<!届时)未|不予|不得")
 _LONGEST_HEADING, _LONGEST_LEAD, _LONGEST_LAST_SENTENCE = 80, 400, 160
+_Since = tuple[Basis | None, date | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ def read_lists(paper: Paper, paragraphs: Sequence[Span], counts: dict[Relation, 
     taken: set[int] = set()
     heading: Heading | None = None
     columns = Columns()
+    since = lru_cache(maxsize=16)(partial(_since, paper))  # the same for all rows of a list
     index = 0
     while index < len(paragraphs):
         here = paragraphs[index]
@@ -73,7 +76,7 @@ def read_lists(paper: Paper, paragraphs: Sequence[Span], counts: dict[Relation, 
                 row, used = chained[0], 1
             if row:
                 for one in chained or [row]:
-                    found += _row_effects(paper, one, heading, counts)
+                    found += _row_effects(paper, one, heading, counts, since)
                 taken.update(range(index, index + used))
             elif _closes(words):
                 heading = None
@@ -114,10 +117,9 @@ def read_heading(words: str, following: str = "") -> Heading | None:
 
     ``following`` is the next paragraph: a lead that ends with a full stop needs a row under it.
     """
-    if len(words) > _LONGEST_LEAD or not _HEADING_SIGN.search(words):
+    bare = _said(words)
+    if not bare:
         return None
-    marker = _MARKER.match(words)
-    bare = words[marker.end() :] if marker else words
     if pattern("effect_lists", "counted").fullmatch(bare):
         return _heading(bare)
     lead = _lead(bare, following)
@@ -131,6 +133,21 @@ def read_heading(words: str, following: str = "") -> Heading | None:
         return None
     heading = _heading(bare)
     return replace(heading, lead=lead) if heading and lead else heading
+
+
+@lru_cache(maxsize=4)  # a paragraph is asked about as the one that follows, then by itself
+def _said(words: str) -> str:
+    """Return the words without their marker if they may be a heading or a lead sentence, else nothing."""
+    if len(words) > _LONGEST_LEAD or not _HEADING_SIGN.search(words):
+        return ""
+    marker = _MARKER.match(words)
+    bare = words[marker.end() :] if marker else words
+    may_be = (
+        pattern("effect_lists", "lead").search(bare)
+        or _is_heading(bare)
+        or pattern("effect_lists", "counted").fullmatch(bare)
+    )
+    return bare if may_be else ""
 
 
 def _lead(bare: str, following: str) -> str:
@@ -156,9 +173,12 @@ def _announcing(lead: str) -> str:
 
 
 def _is_heading(bare: str) -> bool:
-    if len(bare) > _LONGEST_HEADING or not pattern("effect_lists", "list_end").search(bare):
+    if len(bare) > _LONGEST_HEADING or _NO_HEADING.search(bare) or "关于" in bare[:40]:
         return False
-    return not re.search("[《〔。,]", bare) and "关于" not in bare[:40]
+    return pattern("effect_lists", "list_end").search(bare) is not None
+
+
+_NO_HEADING = re.compile("[《〔。,]")
 
 
 def _heading(bare: str) -> Heading | None:
@@ -182,24 +202,27 @@ def _heading(bare: str) -> Heading | None:
     )
 
 
-def _kinds(words: str) -> list[dict[str, str]]:
+@lru_cache(maxsize=256)  # a column of results says the same in every row
+def _kinds(words: str) -> tuple[dict[str, str], ...]:
     """Return what the words say becomes of documents, in the order in which they say it."""
     found = []
     for order, row in enumerate(rows("effect_lists", "heading")):
         match = re.search(row["words"], words)
         if match:
             found.append((match.start(), order, row))
-    return [row for _, _, row in sorted(found, key=lambda one: one[:2])]
+    return tuple(row for _, _, row in sorted(found, key=lambda one: one[:2]))
 
 
-def _row_effects(paper: Paper, row: Row, heading: Heading, counts: dict[Relation, int]) -> list[Effect]:
-    said = _kinds(row.result) if row.result else []
+def _row_effects(
+    paper: Paper, row: Row, heading: Heading, counts: dict[Relation, int], since: Callable[[Heading, Relation], _Since]
+) -> list[Effect]:
+    said = _kinds(row.result) if row.result else ()
     relation = Relation(said[0]["relation"]) if said else heading.relation
     if relation is None:
         return []
     if relation is Relation.AMEND:
         relation = Relation.TO_BE_REVISED  # a list of what is amended, without the changes
-    basis, day = _since(paper, heading, relation)
+    basis, day = since(heading, relation)
     stated = Stated(
         relation=relation,
         start=row.start,
@@ -218,7 +241,7 @@ def _row_effects(paper: Paper, row: Row, heading: Heading, counts: dict[Relation
     return [effect(paper, stated, row.target, scope, row.part)]
 
 
-def _since(paper: Paper, heading: Heading, relation: Relation) -> tuple[Basis | None, date | None]:
+def _since(paper: Paper, heading: Heading, relation: Relation) -> _Since:
     """Return from when the rows count: what the lead sentence says, else what the paper says."""
     if heading.modality is not Modality.ENACTED or relation is Relation.TO_BE_REVISED:
         return None, None

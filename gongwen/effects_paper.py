@@ -1,6 +1,7 @@
 """What a rule may know of the paper around a sentence, and how a reading becomes an effect with its place and date."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -35,6 +36,7 @@ class Paper:
     short_names: dict[str, Target] = field(default_factory=dict)
     list_since: tuple[Basis, date | None] | None = None
     series: str = ""  # the code of the announcements that the paper is one of
+    days: Mapping[Basis, date | None] = field(default_factory=dict)  # of the paper itself, from which effects count
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,9 @@ def effect(paper: Paper, stated: Stated, target: Target, scope: Scope = Scope.WH
     """Return the effect with its evidence quoted from the original and its span in the original text."""
     start, end = paper.reading.original(stated.start, stated.end)
     quoted = paper.reading.quote(stated.start, min(stated.end, stated.start + _LONGEST_EVIDENCE))
+    day = stated.day
+    if day is None and stated.basis and stated.relation is not Relation.EXPIRE_SELF:
+        day = paper.days.get(stated.basis)
     return Effect(
         relation=stated.relation,
         target_title=target.title,
@@ -74,7 +79,7 @@ def effect(paper: Paper, stated: Stated, target: Target, scope: Scope = Scope.WH
         rule=stated.rule,
         scope_detail=detail.strip("的中,、 "),
         effective_basis=stated.basis,
-        effective_date=stated.day,
+        effective_date=day,
         target_date=target.made,
         condition=stated.condition,
         expected_count=stated.expected_count,

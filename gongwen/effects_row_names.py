@@ -6,8 +6,8 @@ Rows are ``effects_rows``; what becomes of a document is ``effects_lists``.
 import re
 from dataclasses import dataclass
 
-from gongwen.dates import find_dates
-from gongwen.number import find_numbers
+from gongwen.dates import dates_in
+from gongwen.number import numbers_in
 
 Span = tuple[int, int]
 
@@ -72,8 +72,8 @@ def _peel_brackets(words: str, start: int, end: int) -> tuple[int, list[str]]:
         opened = _opening(words, end)
         inside = words[opened + 1 : end - 1]
         made = _MADE.search(inside)
-        found = find_numbers(inside[: made.end()] if made else inside)
-        if opened <= start or not (found or find_dates(inside) or _ABOUT_MAKING.search(inside)):
+        found = numbers_in(inside[: made.end()] if made else inside)
+        if opened <= start or not (found or dates_in(inside) or _ABOUT_MAKING.search(inside)):
             break
         numbers = [number.canonical for number in found] + numbers
         end = len(words[:opened].rstrip(" \t"))
@@ -82,7 +82,7 @@ def _peel_brackets(words: str, start: int, end: int) -> tuple[int, list[str]]:
 
 def _loose_number(words: str, start: int, end: int) -> tuple[int, int, list[str]]:
     """Find a number that stands behind or before the title without a bracket."""
-    loose = [one for one in find_numbers(words[start:end]) if one.agency_code]
+    loose = [one for one in numbers_in(words[start:end]) if one.agency_code]
     if loose and start + loose[-1].end == end and loose[-1].start > 4:
         stop = start + loose[-1].start
         dated = DATE_BEFORE_NUMBER.search(words, start, stop)
@@ -94,6 +94,9 @@ def _loose_number(words: str, start: int, end: int) -> tuple[int, int, list[str]
 
 def _opening(words: str, close: int) -> int:
     """Return where the bracket opens that ends before ``close``."""
+    nearest = words.rfind("（", 0, close - 1)
+    if nearest >= 0 and words.find("）", nearest, close - 1) < 0:
+        return nearest
     depth = 0
     for place in range(close - 1, -1, -1):
         depth += (words[place] == "）") - (words[place] == "（")
@@ -109,6 +112,8 @@ def _inner(words: str, start: int, end: int) -> Span:
     opened = words.find("《", start, end)
     if opened < 0 or words[end - 1] != "》" or re.search("关于|印发|转发|废止|修改", words[start:opened]):
         return start, end
+    if words.find("》", opened, end) == end - 1 and words.find("《", opened + 1, end) < 0:
+        return opened + 1, end - 1
     depth = 0
     for place in range(opened, end):
         depth += (words[place] == "《") - (words[place] == "》")

@@ -7,13 +7,13 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from gongwen.dates import find_dates
+from gongwen.dates import dates_in
 from gongwen.effects_grammar import find_verbs
 from gongwen.effects_paper import Paper, Target, made_on, target_of
 from gongwen.effects_row_names import DATE_BEFORE_NUMBER, TRAILING, Span, read_name
 from gongwen.mentions import mentions
 from gongwen.model import DateMention, Via
-from gongwen.number import find_numbers
+from gongwen.number import numbers_in
 from gongwen.title import ends_like_title
 from gongwen.wording import pattern
 
@@ -117,7 +117,7 @@ def _glued_row(paper: Paper, here: Span) -> Row | None:
     start = mark.end() if mark else 0
     loose = [
         one
-        for one in find_numbers(words)
+        for one in numbers_in(words)
         if one.agency_code
         and one.start > start + 4
         and words.count("《", 0, one.start) == words.count("》", 0, one.start)
@@ -134,7 +134,7 @@ def _glued_row(paper: Paper, here: Span) -> Row | None:
 def _dated_row(paper: Paper, here: Span, start: int) -> Row | None:
     """Read a row that runs on with who made the document and when, without a number: 某条例 国务院 1982年2月13日."""
     words = paper.reading.text[slice(*here)]
-    day = next((one for one in find_dates(words) if one.value and "《" not in words[start : one.start]), None)
+    day = next((one for one in dates_in(words) if one.value and "《" not in words[start : one.start]), None)
     if day is None:
         return None
     for end in range(day.start, start + 4, -1):
@@ -189,7 +189,7 @@ _BOOK = re.compile("《[^》]*》")
 
 
 def _dates_from(words: str, place: int) -> tuple[DateMention, ...]:
-    found = find_dates(words[place:])
+    found = dates_in(words[place:])
     return tuple(replace(one, start=one.start + place, end=one.end + place) for one in found if one.value)
 
 
@@ -204,7 +204,7 @@ def _table_row(paper: Paper, span: Span, cells: list[str], columns: Columns) -> 
         return None
     columns.above = cells
     others = [cell for cell in cells if cell is not title_cell]
-    numbers = [one.canonical for cell in others if len(cell) < 60 for one in find_numbers(cell) if one.agency_code]
+    numbers = [one.canonical for cell in others if len(cell) < 60 for one in numbers_in(cell) if one.agency_code]
     place = paper.reading.text.find(title_cell, *span)
     title = title_cell[name.start : name.end]
     quoted = paper.reading.quote(place + name.start, place + name.end) if place >= 0 else title
@@ -220,7 +220,7 @@ _PART_CELL = re.compile(
 
 
 def _first_day(cells: list[str]) -> date | None:
-    days = (day.value for cell in cells if len(cell) < 24 for day in find_dates(cell))
+    days = (day.value for cell in cells if len(cell) < 24 for day in dates_in(cell))
     return next((day for day in days if day), None)
 
 
@@ -228,5 +228,8 @@ def _title_cell(cells: list[str], names: list[str]) -> str | None:
     for name, cell in zip(names, cells, strict=False):
         if re.search("名称|标题|题名", name) and len(cell) > 3:
             return cell
-    titled = [cell for cell in cells if len(cell) > 5 and ("《" in cell or ends_like_title(cell))]
-    return max(titled, key=len, default=None)
+    longest_first = sorted((cell for cell in cells if len(cell) > _SHORTEST_TITLE), key=len, reverse=True)
+    return next((cell for cell in longest_first if "《" in cell or ends_like_title(cell)), None)
+
+
+_SHORTEST_TITLE = 5  # characters that are no title yet

@@ -1,29 +1,14 @@
 """Effects stated in sentences: 《甲》同时废止, 决定废止《甲》, 某发〔2009〕21号停止执行.
 
-One verb and the chain of documents tied to it. Lists, amendments and clauses about whole classes are read elsewhere.
+What one verb does to the documents tied to it (``effects_phrases``), from when, where and how surely. Lists, amendments
+and clauses about whole classes are read elsewhere.
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from gongwen.effects_grammar import (
-    Between,
-    Verb,
-    find_verbs,
-    has_other_object,
-    hedge_before,
-    mask,
-    opening_exception,
-    opening_hedge,
-    opening_time,
-    phrase_end,
-    read_gap,
-    read_tail,
-    reads_forward,
-    supposed,
-)
+from gongwen.effects_grammar import hedge_before, opening_exception, opening_hedge, opening_time, supposed
 from gongwen.effects_paper import (
     Paper,
     Stated,
@@ -35,16 +20,13 @@ from gongwen.effects_paper import (
     target_of,
     when,
 )
-from gongwen.mentions import Mention, mentions
+from gongwen.effects_phrases import CLAUSE_REACH, Phrase, Sentence
+from gongwen.mentions import mentions
 from gongwen.model import ENDINGS, Basis, Effect, Modality, Relation, Scope, Via
 from gongwen.numerals import read_numeral
 from gongwen.wording import pattern
 
-_CLAUSE_REACH = 400  # characters before a phrase in which its sentence may say from when
-_ONLY_IN_CLEANUPS = frozenset({"修改", "修订", "保留"})
-_NEED_PROOF = frozenset({"取消"})
 _PLACED = frozenset({Relation.CEASE, Relation.SUSPEND})  # effects that are limited to a place in practice
-_Link = tuple[Mention, Between]
 
 
 def effects_of_sentence(paper: Paper, begin: int, end: int) -> list[Effect]:
@@ -53,259 +35,111 @@ def effects_of_sentence(paper: Paper, begin: int, end: int) -> list[Effect]:
     named = mentions(words, paper.series)
     if not named:
         return []
-    sentence = _Sentence(paper, begin, words, named)
+    sentence = Sentence(paper, begin, words, named)
     found: list[Effect] = []
     for index, verb in enumerate(sentence.verbs):
         phrase = sentence.phrase(index)
         if phrase.links and sentence.acts(verb):
             sentence.consumed = max(verb.end, phrase.links[-1][0].end)
-            found += sentence.effects(phrase)
+            found += _effects(sentence, phrase)
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    """A verb with the documents tied to it, in the order of the text."""
-
-    verb: Verb
-    links: list[_Link]
-    forward: bool  # the documents follow the verb
-
-
-class _Sentence:
-    """A sentence of a paper with its documents hidden, read verb by verb."""
-
-    def __init__(self, paper: Paper, begin: int, words: str, named: list[Mention]) -> None:
-        self.paper, self.begin, self.words = paper, begin, words
-        self.masked = mask(words, [(one.start, one.end) for one in named])
-        self.named = [one for one in named if not one.history]
-        self.starts = [one.start for one in self.named]
-        self.ends = [one.end for one in self.named]
-        self.verbs = find_verbs(self.masked)
-        self.consumed = 0  # place up to which documents already have their verb
-
-    def acts(self, verb: Verb) -> bool:
-        """Tell whether the verb brings something about here: 修改《…》 is a result in a cleanup, a deed elsewhere."""
-        if verb.relation is Relation.TO_BE_REVISED and self.paper.amends:
-            return False
-        return self.paper.is_cleanup or self.masked[verb.start : verb.end] not in _ONLY_IN_CLEANUPS
-
-    def phrase(self, index: int) -> _Phrase:
-        """Return the documents tied to a verb: those that follow it, else those before it."""
-        verb = self.verbs[index]
-        links = self._forward(index) if verb.side != "after" else []
-        if links or verb.side == "before":
-            return _Phrase(verb, links, forward=True)
-        links = self._backward(verb)
-        return _Phrase(verb, links if self._proved(verb, links) else [], forward=False)
-
-    def _forward(self, index: int) -> list[_Link]:
-        verb = self.verbs[index]
-        place = bisect_left(self.starts, verb.end)
-        if place == len(self.named) or not reads_forward(self.masked, verb, self.starts[place]):
-            return []
-        later = next((one.start for one in reversed(self.verbs) if one.side != "before"), 0)
-        links: list[_Link] = []
-        for mention in self.named[place:]:
-            stop = self.starts[place + 1] if place + 1 < len(self.named) else len(self.masked)
-            place += 1
-            gap = read_gap(self.masked, mention.end, stop) if place < len(self.named) else None
-            if gap is None or ("," in self.masked[mention.end : stop] and later >= stop):
-                break  # what stands behind the comma has a verb of its own
-            links.append((mention, gap))
-        end = phrase_end(self.masked, mention.end)
-        links.append((mention, read_tail(self.masked, mention.end, end) or self._part_named(mention.end, end)))
-        links = _sharing(links)
-        if pattern("effect_words", "phrase_of_title").match(self.masked, mention.end):
-            return []
-        if has_other_object(self.masked, mention.end) or not self._proved(verb, links):
-            return []
-        return links
-
-    def _part_named(self, start: int, end: int) -> Between:
-        """Return what the words behind the last document mean of it: 取消《…》中的摊位费 is not all of it."""
-        part = _PART.match(self.masked, start, end)
-        return Between(Scope.PROVISION, part.group()) if part else Between()
-
-    def _proved(self, verb: Verb, links: list[_Link]) -> bool:
-        """Tell whether a verb that mostly takes other objects takes documents here: 取消《…》等5件文件."""
-        if self.masked[verb.start : verb.end] not in _NEED_PROOF:
-            return True
-        if not links or all(mention.numbers for mention, _ in links):
-            return True
-        return _DOCUMENTS_COUNTED.match(self.masked, links[-1][0].end) is not None
-
-    def _backward(self, verb: Verb) -> list[_Link]:
-        first, last = bisect_left(self.starts, self.consumed), bisect_left(self.ends, verb.start + 1) - 1
-        tail = read_tail(self.masked, self.ends[last], verb.start) if last >= first else None
-        return self._chain(first, last, tail, verb.start) if tail else self._by_pronoun(verb)
-
-    def _by_pronoun(self, verb: Verb) -> list[_Link]:
-        """Return the documents that 该文件 before a verb stands for: the last ones named before it."""
-        low = max(0, verb.start - _CLAUSE_REACH)
-        pronouns = [*pattern("effect_words", "pronoun").finditer(self.masked, low)]
-        if _IN_ERROR.search(self.masked, low, verb.start):
-            pronouns += pattern("effect_words", "corrected").finditer(self.masked, low)
-        for pronoun in sorted(pronouns, key=lambda one: one.start()):
-            if pronoun.end() > verb.start:
-                break
-            tail = read_tail(self.masked, pronoun.end(), verb.start)
-            last = bisect_left(self.ends, pronoun.start() + 1) - 1
-            if tail and last >= 0:
-                return self._chain(0, last, tail, verb.start)
-        return []
-
-    def _chain(self, first: int, last: int, tail: Between, stop: int) -> list[_Link]:
-        """Return the documents that stand in a row up to ``last``; what the tail says holds for all of them."""
-        if self._is_authority(last):
-            return []
-        if self._is_successor(last):
-            if last == first or not self._replaced(last - 1, last, stop):
-                return []
-            last -= 1
-        links: list[_Link] = [(self.named[last], tail)]
-        for place in range(last - 1, first - 1, -1):
-            if _WITHIN.fullmatch(self.masked, self.ends[place], self.starts[place + 1]):
-                part = self.words[self.named[place + 1].start : self.named[place + 1].end]
-                links.append((self.named[place], replace(tail, scope=Scope.ANNEXED_INSTRUMENT, detail=part)))
-                break
-            gap = read_gap(self.masked, self.ends[place], self.starts[place + 1])
-            if gap is None or self.named[place].as_basis:
-                break
-            links.append((self.named[place], replace(tail, scope=gap.scope, detail=gap.detail)))
-        return _sharing(links[::-1])
-
-    def _is_authority(self, place: int) -> bool:
-        """Tell whether a document is the authority; what was made under one (根据《甲》发布的《乙》) is not."""
-        low, start = max(0, self.starts[place] - 8), self.starts[place]
-        return self.named[place].as_basis and not pattern("effect_words", "made_under").search(self.masked, low, start)
-
-    def _is_successor(self, place: int) -> bool:
-        """Tell whether a document is what takes another's place: 已被《甲》代替, 已被某机关公布的《甲》代替."""
-        start = self.starts[place]
-        near = pattern("effect_words", "by_another").search(self.masked, max(0, start - 4), start)
-        far = _BY.search(self.masked, max(0, start - 60), start) and _REPLACING.match(self.masked, self.ends[place])
-        return bool(near or far)
-
-    def _replaced(self, old: int, new: int, stop: int) -> bool:
-        """Tell whether the new document is only why the old one ends: 《甲》已被《乙》代替,予以废止."""
-        between = pattern("effect_words", "replaced").fullmatch(self.masked, self.ends[old], self.starts[new])
-        return bool(between and _REPLACES.match(self.masked, self.ends[new], stop))
-
-    def effects(self, phrase: _Phrase) -> Iterator[Effect]:
-        """Yield one effect for each document of the phrase."""
-        shared = self._stated(phrase)
-        place = self._territory(phrase)
-        kept = "" if phrase.forward else opening_exception(self.masked, phrase.links[0][0].start)
-        if kept:
-            links = [(one, replace(gap, scope=Scope.PROVISION, detail=kept)) for one, gap in phrase.links]
-            phrase, shared = replace(phrase, links=links), replace(shared, exceptions=kept)
-        for mention, between in phrase.links:
-            if not is_document(self.words, mention):
-                continue
-            target = target_of(self.paper, mention, self.begin, self.words)
-            if target.title and is_short(target.title) and not target.numbers:
-                continue
-            scope = Scope.TERRITORIAL if place else between.scope
-            yield effect(self.paper, shared, target, scope, place or self._plain(between.detail))
-
-    def _stated(self, phrase: _Phrase) -> Stated:
-        verb, first, (last, tail) = phrase.verb, phrase.links[0][0], phrase.links[-1]
-        relation = verb.relation
-        if relation is Relation.CONTINUE and _NEW_LAST_DAY.match(self.masked, verb.end):
-            relation = Relation.EXTEND  # 到期后继续执行,有效期至2024年12月31日
-        if phrase.forward:
-            hedge = hedge_before(self.masked, 0, verb.start)
-        else:
-            hedge = tail.hedge or opening_hedge(self.masked, first.start)
-        modality = Modality(hedge) if hedge else Modality.ENACTED
-        begin = min(verb.start, first.start)
-        time = tail.time or self._time_after(phrase) or opening_time(self.masked, begin)
-        said = self.words[max(0, begin - _CLAUSE_REACH) : begin]
-        basis, day = when(self.paper, said, self._plain(time), relation, self._paragraph_before())
-        condition = self._plain(supposed(self.masked, begin))
-        if condition and day is None:
-            basis = Basis.CONDITION
-        lasting = modality is Modality.ENACTED and relation is not Relation.TO_BE_REVISED
-        return Stated(
-            relation=relation,
-            start=self.begin,
-            end=self.begin + len(self.words),
-            rule="sentence.object" if phrase.forward else "sentence.subject",
-            via=Via.SENTENCE,
-            modality=modality,
-            basis=basis if lasting or day else None,
-            day=day,
-            expected_count=self._count(last.end),
-            cutoff=last_day_said(self.words, relation, verb.end),
-            exceptions=tail.exceptions,
-            condition=condition or restart_said(self.words, relation, verb.end),
-        )
-
-    def _time_after(self, phrase: _Phrase) -> str:
-        """Return the phrase of time that a clause behind the verb gives: 宣布失效,自2017年10月1日起停止执行."""
-        after = phrase.links[-1][1].end if phrase.forward else phrase.verb.end
-        since = pattern("effect_words", "since").match(self.masked, after)
-        return since["time"] if since and phrase.verb.relation in ENDINGS else ""
-
-    def _paragraph_before(self) -> str:
-        low = max(0, self.begin - 200)
-        return self.paper.reading.text[low : self.begin].rsplit("\n", 1)[-1]
-
-    def _plain(self, masked_words: str) -> str:
-        """Return words of the masked sentence as the sentence has them."""
-        place = self.masked.find(masked_words) if masked_words else -1
-        return self.words[place : place + len(masked_words)] if place >= 0 else masked_words
-
-    def _territory(self, phrase: _Phrase) -> str:
-        """Return the place to which the effect is limited, or nothing."""
-        after = pattern("effect_words", "territory_after").match(self.masked, phrase.verb.end)
-        if after:
-            return after["place"]
-        if phrase.verb.relation not in _PLACED:
-            return ""
-        start = 0 if phrase.forward else phrase.links[0][0].end
-        match = pattern("effect_words", "territory").search(self.masked, start, phrase.verb.start)
-        if match or not phrase.forward:
-            return match.group() if match else ""
-        subject = _PLACE_BEFORE.search(self.masked, max(0, phrase.verb.start - 24), phrase.verb.start)
-        return subject["place"] if subject and subject["place"] not in self.paper.title else ""
-
-    def _count(self, place: int) -> int | None:
-        match = _COUNT.match(self.masked, place)
-        return read_numeral(match["count"]) if match else None
+def _effects(sentence: Sentence, phrase: Phrase) -> Iterator[Effect]:
+    """Yield one effect for each document of the phrase."""
+    shared = _stated(sentence, phrase)
+    place = _territory(sentence, phrase)
+    kept = "" if phrase.forward else opening_exception(sentence.masked, phrase.links[0][0].start)
+    if kept:
+        links = [(one, replace(gap, scope=Scope.PROVISION, detail=kept)) for one, gap in phrase.links]
+        phrase, shared = replace(phrase, links=links), replace(shared, exceptions=kept)
+    for mention, between in phrase.links:
+        if not is_document(sentence.words, mention):
+            continue
+        target = target_of(sentence.paper, mention, sentence.begin, sentence.words)
+        if target.title and is_short(target.title) and not target.numbers:
+            continue
+        scope = Scope.TERRITORIAL if place else between.scope
+        yield effect(sentence.paper, shared, target, scope, place or _plain(sentence, between.detail))
 
 
-def _sharing(links: list[_Link]) -> list[_Link]:
-    """Return the links with the topic named behind the last one given to all: 《甲》和《乙》中有关收费的规定.
+def _stated(sentence: Sentence, phrase: Phrase) -> Stated:
+    verb, first, (last, tail) = phrase.verb, phrase.links[0][0], phrase.links[-1]
+    relation = verb.relation
+    if relation is Relation.CONTINUE and _NEW_LAST_DAY.match(sentence.masked, verb.end):
+        relation = Relation.EXTEND  # 到期后继续执行,有效期至2024年12月31日
+    if phrase.forward:
+        hedge = hedge_before(sentence.masked, 0, verb.start)
+    else:
+        hedge = tail.hedge or opening_hedge(sentence.masked, first.start)
+    modality = Modality(hedge) if hedge else Modality.ENACTED
+    begin = min(verb.start, first.start)
+    time = tail.time or _time_after(sentence, phrase) or opening_time(sentence.masked, begin)
+    said = sentence.words[max(0, begin - CLAUSE_REACH) : begin]
+    basis, day = when(sentence.paper, said, _plain(sentence, time), relation, _paragraph_before(sentence))
+    condition = _plain(sentence, supposed(sentence.masked, begin))
+    if condition and day is None:
+        basis = Basis.CONDITION
+    lasting = modality is Modality.ENACTED and relation is not Relation.TO_BE_REVISED
+    return Stated(
+        relation=relation,
+        start=sentence.begin,
+        end=sentence.begin + len(sentence.words),
+        rule="sentence.object" if phrase.forward else "sentence.subject",
+        via=Via.SENTENCE,
+        modality=modality,
+        basis=basis if lasting or day else None,
+        day=day,
+        expected_count=_count(sentence, last.end),
+        cutoff=last_day_said(sentence.words, relation, verb.end),
+        exceptions=tail.exceptions,
+        condition=condition or restart_said(sentence.words, relation, verb.end),
+    )
 
-    The words may mean the last one alone; read so, the others would end wholly on an ambiguity.
-    """
-    last = links[-1][1]
-    if last.scope is not Scope.PROVISION or not last.detail.startswith(("中", "里", "内")):
-        return links
-    return [
-        (one, replace(gap, scope=last.scope, detail=last.detail) if gap.scope is Scope.WHOLE else gap)
-        for one, gap in links
-    ]
+
+def _time_after(sentence: Sentence, phrase: Phrase) -> str:
+    """Return the phrase of time that a clause behind the verb gives: 宣布失效,自2017年10月1日起停止执行."""
+    after = phrase.links[-1][1].end if phrase.forward else phrase.verb.end
+    since = pattern("effect_words", "since").match(sentence.masked, after)
+    return since["time"] if since and phrase.verb.relation in ENDINGS else ""
 
 
-_WITHIN = re.compile(
-    "(?:文件)?(?:(?:中|里|内)的?|所附的?|(?:所)?印发的|附件[一二三四五六七八九十\\d]*(?:中的)?)(?:原)?"
-)
-_PART = re.compile("(?:[中里内]的?|所?(?:规定|确定|设定|明确|列出?)的)[^,。;:《》\ue000]{2,60}")
+def _paragraph_before(sentence: Sentence) -> str:
+    low = max(0, sentence.begin - 200)
+    return sentence.paper.reading.text[low : sentence.begin].rsplit("\n", 1)[-1]
+
+
+def _plain(sentence: Sentence, masked_words: str) -> str:
+    """Return words of the masked sentence as the sentence has them."""
+    place = sentence.masked.find(masked_words) if masked_words else -1
+    return sentence.words[place : place + len(masked_words)] if place >= 0 else masked_words
+
+
+def _territory(sentence: Sentence, phrase: Phrase) -> str:
+    """Return the place to which the effect is limited, or nothing."""
+    after = pattern("effect_words", "territory_after").match(sentence.masked, phrase.verb.end)
+    if after:
+        return after["place"]
+    if phrase.verb.relation not in _PLACED:
+        return ""
+    start = 0 if phrase.forward else phrase.links[0][0].end
+    match = pattern("effect_words", "territory").search(sentence.masked, start, phrase.verb.start)
+    if match or not phrase.forward:
+        return match.group() if match else ""
+    subject = _PLACE_BEFORE.search(sentence.masked, max(0, phrase.verb.start - 24), phrase.verb.start)
+    return subject["place"] if subject and subject["place"] not in sentence.paper.title else ""
+
+
+def _count(sentence: Sentence, place: int) -> int | None:
+    match = _COUNT.match(sentence.masked, place)
+    return read_numeral(match["count"]) if match else None
+
+
 # 高新区不再执行《…》: what a place no longer carries out goes on elsewhere
 _PLACE_BEFORE = re.compile(
     "(?:^|[,。;、:起])(?P<place>(?![全本我各原该])[\u3400-\u9fff]{1,10}(?:区|县|市|镇|乡|街道))$"
 )
 _NEW_LAST_DAY = re.compile(
     r"(?:,(?:其|该文件|该办法)?的?)?(?:有效|执行|施行|实施)期限?(?:延长|延续|顺延|截止|截)?(?:为)?(?:至|到)\d{4}年"
-)
-_IN_ERROR = re.compile("有误|差错|错误|笔误|更正|重新(?:印发|公布|发布)|撤回|更换")
-_BY = re.compile("(?:被|由)[^,。;《》\ue000]{0,50}$")
-_REPLACING = re.compile("所?(?:代替|替代|取代|涵盖|覆盖|吸收|更新)")
-_REPLACES = re.compile("所?(?:代替|替代|取代|涵盖|覆盖|吸收|更新)的?,")
-_DOCUMENTS_COUNTED = re.compile(
-    r"等?(?:共计?)?(?:\d{1,5}|[一二三四五六七八九十百两]{1,5})(?:件|部|份)(?:行政)?(?:规范性)?(?:政策性?)?(?:文件|规章|法规|制度|规定|办法)"
 )
 _COUNT = re.compile(r"等?(?:共计?)?(?P<count>\d{1,5}|[一二三四五六七八九十百两]{1,5})(?:件|部|项|个|份)")

@@ -4,6 +4,7 @@ Told by their names and by the label 附件; what they are is read like any othe
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -43,7 +44,7 @@ def find_parts(
 
     A line 附件 with the signature close below it heads the note that lists the annexes, and is none.
     """
-    keys = [fold_key(name) for name in names]
+    keys = sorted({fold_key(name) for name in names})
     signed = min((signature.last for signature in signatures), default=stop)
     begins: dict[int, str] = {}
     place = start
@@ -92,10 +93,11 @@ def _named(lines: Sequence[Line], place: int, keys: Sequence[str]) -> int:
             return 0
         line = lines[place + count - 1].words
         words += fold_key(line[annex_label_before(line) :] if count == 1 else line)
-        if words in keys:
-            return count
-        if not any(key.startswith(words) for key in keys):
+        near = bisect_left(keys, words)
+        if near == len(keys) or not keys[near].startswith(words):
             return 0
+        if keys[near] == words:
+            return count
     return 0
 
 

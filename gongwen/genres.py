@@ -27,7 +27,10 @@ def genres() -> tuple[Genre, ...]:
 def ending(words: str) -> Genre | None:
     """Return the longest noun with which words end, or None."""
     lengths, by_word = _endings()
-    return next((noun for length in lengths if (noun := by_word.get(words[-length:]))), None)
+    for length in lengths:
+        if noun := by_word.get(words[-length:]):
+            return noun
+    return None
 
 
 @cache

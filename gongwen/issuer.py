@@ -118,12 +118,22 @@ def parse_issuers(text: str) -> tuple[str, ...]:
 
     A later name may leave out the place that it shares with the first (省发展改革委、财政厅).
     """
+    if names_papers(text):
+        return ()
     folded = _STATE.sub("", squeeze_joints(text).removesuffix("文件").strip())
     names = [_without_former(name) for name in _JOINTS.split(folded) if name]
     if len(names) > 1 and is_organ(names[0]) and all(is_organ(name) or ends_as_organ(name) for name in names[1:]):
         return tuple(organ for name in names for organ in taken_apart(name, is_organ))
     whole = _without_former(folded)
     return taken_apart(squeeze(whole), is_organ) if "、" not in folded and is_organ(whole) else ()
+
+
+def names_papers(text: str) -> bool:
+    """Tell whether marks of titles and numbers stand in the text, which no organ has in its name."""
+    return _OF_PAPERS.search(text) is not None
+
+
+_OF_PAPERS = re.compile("[《》〔〕]")
 
 
 def _without_former(name: str) -> str:
@@ -149,7 +159,7 @@ def ends_as_organ(name: str) -> bool:
     return 2 <= len(name) <= 30 and name.endswith(_ends()) and not _NEVER.search(name) and not _NOT_NAME.search(name)
 
 
-_YEARLY = r"(?:19|20)\d\d年(?=[^关于]{0,12}(?:预算|决算|年度报告|工作报告|工作总结|整体支出|绩效))"
+_YEARLY = r"(?:19|20)\d\d年(?=(?:(?!关于).){0,12}?(?:预算|决算|年度报告|工作报告|工作总结|整体支出|绩效))"
 
 
 @cache

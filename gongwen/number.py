@@ -14,7 +14,7 @@ from gongwen.model import DocumentNumber
 from gongwen.number_forms import find_forms
 from gongwen.number_shape import Form
 from gongwen.registration import RegistrationNumber, find_registration_numbers, registered_in
-from gongwen.text import Folded, fold
+from gongwen.text import Folded, as_folded, fold
 
 __all__ = [
     "RegistrationNumber",
@@ -23,6 +23,7 @@ __all__ = [
     "find_registration_numbers",
     "is_number",
     "key",
+    "numbers_in",
     "parse_number",
     "parse_numbers",
     "write_number",
@@ -45,11 +46,27 @@ def find_numbers(text: str) -> list[DocumentNumber]:
     令第93号 has the marker only. Rules other than ``bracketed``, ``decree`` and ``enumerated`` mark unusual or damaged
     writing.
     """
+    if text.isascii():
+        return []  # neither a code nor 号
     return list(_found_again(text) if len(text) <= _LONGEST_KEPT else _found(text))
 
 
+def numbers_in(words: str) -> list[DocumentNumber]:
+    """Return the same as ``find_numbers`` for words that are folded already, as those of a flow are."""
+    if words.isascii():
+        return []
+    return list(_in_words_again(words) if len(words) <= _LONGEST_KEPT else _in_words(words))
+
+
 def _found(text: str) -> tuple[DocumentNumber, ...]:
-    folded = fold(text)
+    return _in(fold(text), text)
+
+
+def _in_words(words: str) -> tuple[DocumentNumber, ...]:
+    return _in(as_folded(words), words)
+
+
+def _in(folded: Folded, text: str) -> tuple[DocumentNumber, ...]:
     numbers = [_number(form, folded, text) for form in find_forms(folded.text)]
     if not numbers:
         return ()
@@ -57,6 +74,7 @@ def _found(text: str) -> tuple[DocumentNumber, ...]:
 
 
 _found_again = lru_cache(maxsize=1024)(_found)  # a cell or a line is asked about by one rule after the other
+_in_words_again = lru_cache(maxsize=1024)(_in_words)
 
 
 def parse_numbers(text: str) -> list[DocumentNumber]:

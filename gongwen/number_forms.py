@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
-from gongwen.agency import Code, code_before, is_whole, organ_before, words
+from gongwen.agency import Code, code_before, code_in, is_whole, organ_before, words
 from gongwen.number_alone import alone, yearless
 from gongwen.number_shape import Form, forms_of, lowered
 from gongwen.numerals import CHINESE_NUMERALS, SLIPS
@@ -24,6 +24,7 @@ _BRACKET = re.compile(
     rf"(?P<open>[{_OPEN}])\s{{0,3}}(?P<year>{_YEAR_SIGN}\s?{_YEAR_SIGN}(?:\s?{_YEAR_SIGN}\s?{_YEAR_SIGN})?)"
     rf"\s{{0,2}}年?\s{{0,2}}(?P<close>[{_CLOSE}])?"
 )
+_WHOLE = re.compile(rf"(?P<code>[{_HAN}]{{2,8}})〔(?P<year>(?:19[5-9]|20\d)\d)〕(?P<serial>[1-9]\d{{0,3}})号")
 _TAIL = re.compile(r"\s{0,3}(?P<letter>字\s{0,2})?(?P<ordinal>第\s{0,2})?")
 _LOST_CLOSE = re.compile(r"(?:\s|[lIJ|])?(?P<serial>\d{1,4})(?![\d年月.\-〕\]】）])(?P<sign>\s?号)?")
 _YEAR_FIRST = re.compile(
@@ -50,6 +51,8 @@ _MARKER = re.compile(r"\s?(?P<marker>令|公告|通告|布告)")
 
 def find_forms(text: str, *, field: bool = False) -> list[Form]:
     """Return the numbers of a folded text in order; the surest form wins where two claim the same characters."""
+    if (whole := _WHOLE.fullmatch(text)) and (plain := _plain(whole, field=field)):
+        return [plain]
     taken: list[tuple[int, int]] = []
     kept: list[Form] = []
     sources = [_bracketed(text, field)]
@@ -65,6 +68,19 @@ def find_forms(text: str, *, field: bool = False) -> list[Form]:
             taken.insert(place, (start, end))
             kept += group
     return sorted(kept, key=lambda form: (form.start, form.end, form.serial or 0))
+
+
+def _plain(whole: re.Match[str], *, field: bool) -> Form | None:
+    """Return the number that fills a text, as in most cells and brackets, where nothing about its code is doubtful.
+
+    It is what ``_bracketed`` finds, found sooner.
+    """
+    if not is_whole(whole["code"]):
+        return None
+    code, start = code_in(whole["code"], "", field=field)
+    if not is_whole(code) or code in _MARKERS or _MINUTES.fullmatch(code) or words().not_documents.search(code):
+        return None
+    return Form(code, int(whole["year"]), int(whole["serial"]), start, whole.end(), "bracketed", 1.0)
 
 
 def _bracketed(text: str, field: bool) -> Iterator[list[Form]]:

@@ -16,6 +16,9 @@ from gongwen.model import DateMention, DocumentNumber
 from gongwen.number import find_numbers
 
 _NOT_SAID = re.compile(r"[\W_]+|号")
+_YEAR_IN_BRACKETS = re.compile(r"[〔\[【（](?:19|20)\d\d[〕\]】）]")
+_BEFORE_YEAR = re.compile(r"[\u3400-\u9fff\s、（）]*$")
+_OTHER_NUMBER = re.compile(r"[号弓另亏〔\[【]")
 _ANNEX_LABEL = re.compile(
     r"[（(]?附[ ]*(?:件|表|录|图)?[ ]*[0-9〇一二三四五六七八九十]{0,3}(?:[-—][0-9]{1,2})?[ ]*[:.]?[）)]?"
 )
@@ -70,12 +73,30 @@ def only_date(line: Line) -> DateMention | None:
 
 def only_numbers(words: str) -> list[DocumentNumber]:
     """Return the document numbers of a line that holds them but for the signatory and marks; spans are into it."""
-    if len(words) > 80:
+    if len(words) > 80 or _says_more_before(words):
         return []
     numbers = [number for number in find_numbers(words) if number.agency_code]
-    rest = pattern("masthead", "signatory").sub("", _without(words, numbers))
+    return [] if _says_more(_without(words, numbers)) else numbers
+
+
+def _says_more(rest: str) -> bool:
+    """Tell whether what stands beside numbers is more than the signatory and marks."""
+    rest = pattern("masthead", "signatory").sub("", rest)
     rest = pattern("masthead", "beside_number").sub("", rest)
-    return numbers if len(_NOT_SAID.sub("", rest)) <= 1 else []
+    return len(_NOT_SAID.sub("", rest)) > 1
+
+
+def _says_more_before(words: str) -> bool:
+    """Tell whether other words surely stand before the first number: a row of a list, told without reading it.
+
+    Leftwards of a year in brackets its code goes no further than the Chinese characters there, with blanks, 、 and
+    round brackets between them; another number would need its 号 before.
+    """
+    year = _YEAR_IN_BRACKETS.search(words)
+    if year is None or _OTHER_NUMBER.search(words, 0, year.start()):
+        return False
+    code = _BEFORE_YEAR.search(words, 0, year.start())
+    return code is not None and code.start() > 0 and _says_more(words[: code.start()])
 
 
 def _without(words: str, numbers: Iterable[DocumentNumber]) -> str:

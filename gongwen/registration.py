@@ -11,7 +11,8 @@ from importlib.resources import files
 
 from gongwen.text import Folded, fold
 
-_DASHES = r"\s{0,2}[-—–‐‑―−]{1,2}\s{0,2}"
+_DASH = re.compile("[-—–‐‑―−]")  # every form has one
+_DASHES = rf"\s{{0,2}}{_DASH.pattern}{{1,2}}\s{{0,2}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ def find_registration_numbers(text: str) -> list[RegistrationNumber]:
 
 def registered_in(folded: Folded, text: str) -> list[RegistrationNumber]:
     """Do the same for a text that has been folded already."""
+    if not _DASH.search(folded.text):
+        return []
     claims = [
         (match.start(), order, match, form)
         for order, form in enumerate(_forms())

@@ -167,6 +167,8 @@ def genre_of_number(agency_code: str) -> str:
 
 def ends_like_title(title: str) -> bool:
     """Tell whether the words end as titles end: in a 文种, the noun of an instrument, or an edition mark after it."""
+    if ending(title) is not None:
+        return True
     text = _peel(squeeze(title)).text
     bare, marks = _editions(text)
     bare = _ORDINAL.sub("", bare)

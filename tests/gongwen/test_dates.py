@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gongwen.dates import add_days, add_months, add_years, find_dates, last_day_of_term, parse_date
+from gongwen.dates import add_days, add_months, add_years, dates_in, find_dates, last_day_of_term, parse_date
 from gongwen.model import DateMention
+from gongwen.text import fold
 
 CASES = tomllib.loads((Path(__file__).parent.parent / "cases" / "dates.toml").read_text(encoding="utf-8"))["case"]
 DAYS = st.dates(min_value=date(1950, 1, 1), max_value=date(2049, 12, 31))
@@ -72,6 +73,9 @@ def test_any_text_is_survived(text: str) -> None:
     assert all(left.end <= right.start for left, right in pairwise(found))
     assert all(one.value is None or not one.candidates for one in found)
     parse_date(text)
+    folded = fold(text).text
+    again = find_dates(folded)
+    assert dates_in(folded) == again, "what is folded need not be folded again"
 
 
 def test_an_endless_line_takes_linear_time() -> None:

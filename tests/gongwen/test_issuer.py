@@ -232,4 +232,7 @@ def test_organs_that_are_only_counted_leave_the_lead(others: str) -> None:
 def test_an_organ_before_the_year_of_its_budget_leads_the_title() -> None:
     found = find_issuer("青溪市粮食和物资储备局2023年部门预算")
     assert found is not None and found.names == ("青溪市粮食和物资储备局",)
+    found = find_issuer("青溪市民政局2023年机关运行经费决算")
+    assert found is not None and found.names == ("青溪市民政局",), "关 of 机关 is not the word 关于"
+    assert find_issuer("青溪市人民政府2023年关于预算的报告") is None, "关于 stands between the year and the word"
     assert find_issuer("青溪市公安局2023年招聘辅警") is None, "who holds an event need not have issued the page"

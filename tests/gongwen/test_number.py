@@ -14,10 +14,13 @@ from gongwen.number import (
     find_numbers,
     find_registration_numbers,
     key,
+    numbers_in,
     parse_number,
     parse_numbers,
     write_number,
 )
+from gongwen.pieces import only_numbers
+from gongwen.text import fold
 
 CASES = tomllib.loads((Path(__file__).parent.parent / "cases" / "numbers.toml").read_text(encoding="utf-8"))["case"]
 PLACES = "青云岭溪禾泉塘谷浙"
@@ -101,6 +104,35 @@ def test_any_text_is_survived_and_spans_are_in_order(text: str) -> None:
     assert all(0 <= number.start < number.end <= len(text) for number in found)
     assert all(text[number.start : number.end] == number.raw for number in found)
     parse_numbers(text)
+    folded = fold(text).text
+    again = find_numbers(folded)
+    assert numbers_in(folded) == again, "what is folded need not be folded again"
+
+
+@given(code=CODES, year=YEARS, serial=SERIALS)
+def test_a_number_that_fills_a_cell_is_read_as_in_a_sentence(code: str, year: int, serial: int) -> None:
+    text = write_number(code, year, serial)
+    alone, quoted = find_numbers(text), find_numbers(f"（{text}）")
+    assert [(one.canonical, one.rule, one.confidence) for one in alone] == [
+        (one.canonical, one.rule, one.confidence) for one in quoted
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "found", "why"),
+    [
+        ("青政发〔2018〕3号", 1, "the number alone"),
+        ("青政发〔2018〕3号   签发人：王小河", 1, "with the signatory"),
+        ("特急 青政发〔2018〕3号", 1, "with the degree of urgency"),
+        ("青财社〔2018〕3号 青人社发〔2018〕9号", 2, "a joint paper"),
+        ("3. 《青溪市供水办法》（青政发〔2018〕3号）", 0, "a row of a list"),
+        ("3\t青溪市供水办法\t青政发〔2018〕3号\t2018年3月1日", 0, "a row of a table"),
+        ("关于供水的通知（青政发〔2018〕3号）", 0, "a title with its number"),
+        ("青溪市人民政府令（第3号）", 1, "a decree"),
+    ],
+)
+def test_lines_of_numbers_alone(line: str, found: int, why: str) -> None:
+    assert len(only_numbers(line)) == found, why
 
 
 def test_an_endless_line_takes_linear_time() -> None:
