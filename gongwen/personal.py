@@ -23,6 +23,7 @@ _NUMBER = re.compile(
 )
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999
 _CHECK_SIGNS = "10X98765432"
+_COUNTED = ("号", "元", "万元", "美元", "吨", "平方", "立方", "千瓦", "人次", "股")  # behind a number: no telephone
 _FIRST_BIRTH, _LAST_BIRTH = 1880, 2099
 
 
@@ -70,7 +71,7 @@ def _kind(number: str, text: str, start: int, end: int) -> str:
     if _is_identity(number) and (len(number) == 15 or _checked(number) or beside["identity"].stands(text, start)):
         return "id_card"
     if len(number) == 11 and re.match("1[3-9]", number):
-        return "" if beside["mobile"].stands(text, start) or text[end : end + 1] == "号" else "mobile"
+        return "" if beside["mobile"].stands(text, start) or text.startswith(_COUNTED, end) else "mobile"
     is_card = 16 <= len(number) <= 19 and number.isdigit() and _luhn(number)
     if is_card and (number.startswith("62") or (number[0] in "345" and beside["bank"].stands(text, start))):
         return "bank_card"

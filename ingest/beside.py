@@ -9,11 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from urllib.parse import parse_qsl, unquote_to_bytes, urlsplit
 
+from gongwen.secrecy import mask_name
 from gongwen.text import fold_key
 from ingest.extraction import Link
 from ingest.names import decode_name, show
 from ingest.read_file import split_path
 
+_MASK = "*"  # in the name of a file that was set apart for a mark of secrecy
 _OF_PAGE = ("{}.files", "{}_files", "{}.file", "{}_文件", "{}附件", "{}_附件", "{}")
 _OF_ANNEXES = re.compile(r"附件\d*|相关附件|attach(?:ment)?s?|annex|fujian|fj|files?|uploads?|upfiles?|download", re.I)
 
@@ -23,11 +25,14 @@ class Shelf:
 
     def __init__(self, paths: Iterable[str]) -> None:
         self._paths: dict[str, str] = {}
+        self._masked: dict[str, str] = {}
         self._folders: dict[str, set[str]] = defaultdict(set)  # key of a folder: keys of the folders in it
         self._names: dict[tuple[str, str, str], list[str]] = defaultdict(list)  # folder, stem and kind: paths
         for path in sorted(paths):
             self._paths.setdefault(path.casefold(), path)
             folder, name = split_path(path)
+            if _MASK in name:
+                self._masked[path.casefold()] = path
             self._names[(folder.casefold(), *_name_key(name))].append(path)
             while folder:
                 above, _ = split_path(folder)
@@ -52,7 +57,14 @@ class Shelf:
                 found = self._names.get((near, *_name_key(called)), []) if "." in called else []
                 if len(found) == 1 and found[0] != page:
                     return found[0]
-        return None
+        return self._set_apart(
+            folder, place, [name for name in names if "." in name], self._near(folder.casefold(), name)
+        )
+
+    def _set_apart(self, folder: str, place: str, names: Iterable[str], near: Iterable[str]) -> str | None:
+        """Return the file with a mark of secrecy that the link means: it is there, under its masked name."""
+        called = [_joined(folder, place), *(f"{one}/{name}".lstrip("/") for name in names for one in near)]
+        return next((found for one in called if (found := self._masked.get(mask_name(one).casefold()))), None)
 
     def _at(self, folder: str, place: str) -> str | None:
         """Return what lies at an address: seen from the page, or from any folder above where the site's root may be."""

@@ -5,6 +5,7 @@ The books are kept here: independent counts must agree, or ``BooksDoNotBalance``
 
 import hashlib
 import os
+import re
 import stat
 import sys
 from collections import Counter
@@ -25,6 +26,7 @@ from ingest.sniff import ARCHIVES, CARRIERS, HEAD, needs_whole, sniff
 from ingest.volumes import VolumeSet, volumes_in
 
 _PIECE = 1024 * 1024
+_BETWEEN = re.compile(r"[\s_\-—+、，,.()（）【】\[\]《》]+")  # what parts a mark from the rest of a name
 _IN_NAMES = frozenset({"starred", "dated", "bracketed"})
 _SHOWN = 5  # missing volumes named
 
@@ -238,8 +240,12 @@ def _settled(row: Row) -> Found:
 def _mark_in_name(path: str) -> SecrecyMark | None:
     """Return the mark of secrecy that a file's name carries in full, with star or term."""
     name = path.replace(SEPARATOR, "/").rpartition("/")[2]
-    mark = secrecy_mark(name.rpartition(".")[0] or name)
-    return mark if mark is not None and mark.certain and mark.rule in _IN_NAMES else None
+    stem = name.rpartition(".")[0] or name
+    mark = secrecy_mark(stem)
+    if mark is not None and mark.certain and mark.rule in _IN_NAMES:
+        return mark
+    pieces = map(secrecy_mark, _BETWEEN.split(stem))
+    return next((one for one in pieces if one is not None and one.certain and one.rule == "starred"), None)
 
 
 def _without_repeats(found: Iterable[Found]) -> Iterator[Found]:

@@ -45,6 +45,7 @@ FOREIGN = card("411100000000000")
         ("138-0000-0000，+86 13800000000", ["mobile", "mobile"], "in groups, with the country's number"),
         ("公网安备13800000000号，编号13800000000", [], "other numbers of eleven digits"),
         ("12800000000，0570-3080000", [], "no mobile numbers"),
+        ("投资13800000000元，占地18600000000平方米", [], "sums and areas"),
         ("post_13800000000.html，2.13800000000", [], "parts of an address or a fraction"),
         (f"卡{CARD}", ["bank_card"], "62 and the check digit"),
         (CARD[:-1] + str((int(CARD[-1]) + 1) % 10), [], "a wrong check digit"),

@@ -45,6 +45,8 @@ BODY = "云溪市人民政府文件\n云政发〔2018〕3号\n关于渡口应急
         ("内部资料　请注意保存\n" + BODY, "内部资料请注意保存", "politely"),
         ("内部文件 不得翻印\n" + BODY, "内部文件不得翻印", "internal paper"),
         ("内部资料，严禁外传\n" + BODY, "内部资料严禁外传", "internal material"),
+        ("内部文件  请勿外传\n" + BODY, "内部文件请勿外传", "internal papers, politely"),
+        ("此件发至县团级，注意保密\n" + BODY, "此件发至县团级注意保密", "how far down, with a warning behind it"),
         ("内部事项 不得公开\n" + BODY, "内部事项不得公开", "internal matter"),
         ("序号\t标题\t密级\n1\t关于渡口的通知\t\n2\t关于码头的通知\t机密\n", "机密", "a register's column, second row"),
         ("文号\t密 级\t题名\n云政发1号\t秘密★3年\t通知", "秘密", "a register's column with term"),

@@ -63,6 +63,22 @@ def test_a_linked_file_beside_the_page_is_its_annex(address: str, label: str, li
     assert "annex_missing" not in codes(found["2019/通知.html"])
 
 
+@pytest.mark.parametrize(
+    ("address", "label", "known", "missing"),
+    [
+        ("人事名单.docx", "附件", "2019/人***.docx", False),
+        ("/upload/P0201.docx", "人事名单", "2019/附件/人***.docx", False),
+        ("人事名单.docx", "附件", "2019/预****.docx", True),
+        ("人事名单.docx", "附件", "2018/人***.docx", True),
+    ],
+)
+def test_a_linked_file_that_was_set_apart_is_not_missing(address: str, label: str, known: str, missing: bool) -> None:
+    """It is there; to fetch it again would spread it. Only its masked name is known here."""
+    links = f'<p>附件：<a href="{address}">{label}</a></p>'
+    found = read({"2019/通知.html": page(links)}, {}, known=(known,))
+    assert ("annex_missing" in codes(found["2019/通知.html"])) is missing
+
+
 def test_a_link_of_a_page_in_gbk_is_read_in_its_own_encoding() -> None:
     source = page('<p>附件：<a href="失效目录.xls">失效文件目录</a></p>').replace("utf-8", "gbk").encode("gbk")
     found = read({"2019/通知.html": source}, {"2019/失效目录.xls": ROWS})

@@ -106,11 +106,17 @@ def test_a_mark_of_secrecy_in_a_name_is_enough(tmp_path: Path) -> None:
     (tmp_path / "关于渡口的通知（机密★5年）.pdf").write_bytes(b"%PDF-1.4 locked")
     (tmp_path / "关于保守秘密的通知.txt").write_bytes(TEXT)
     (tmp_path / "一份.pdf").write_bytes(b"%PDF-1.4 locked")
+    (tmp_path / "秘密★1年 人事纪要.txt").write_bytes(TEXT + b"1")
+    (tmp_path / "2009_绝密★长期_会议.txt").write_bytes(TEXT + b"2")
+    (tmp_path / "关于“机密★5年”写法的说明.txt").write_bytes(TEXT + b"3")
     found = states(collect(tmp_path, limits=Limits()))
     assert found == {
         "一份.pdf": FileState.QUARANTINED,
         "关于保守秘密的通知.txt": None,
         "关于渡口的通知（机密★5年）.pdf": FileState.QUARANTINED,
+        "秘密★1年 人事纪要.txt": FileState.QUARANTINED,
+        "2009_绝密★长期_会议.txt": FileState.QUARANTINED,
+        "关于“机密★5年”写法的说明.txt": None,
     }
 
 
