@@ -1,8 +1,9 @@
 """Which files are not documents but what systems and office programs leave behind: by named rules from a table."""
 
+import re
 import tomllib
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from functools import cache
 from importlib.resources import files
 
@@ -36,7 +37,12 @@ def litter_rule(path: str, *, size: int | None = None) -> LitterRule | None:
 
 
 def _fits(name: str, patterns: tuple[str, ...]) -> bool:
-    return any(fnmatchcase(name, pattern) for pattern in patterns)
+    return _either(patterns).match(name) is not None
+
+
+@cache
+def _either(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(translate, patterns)))
 
 
 @cache

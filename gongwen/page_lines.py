@@ -4,6 +4,7 @@ Whether such a line is at the edge of its page is known to the reader of the fil
 """
 
 import re
+from collections.abc import Sequence
 
 _DASHES = r"[\-‐-―－—─~～·•*]"
 _NUMBER = re.compile(
@@ -27,6 +28,7 @@ _OPENERS = frozenset("第一二三四五六七八九十附抄主联注此")  # h
 _ADDRESSED = re.compile(  # 各县（市、区）人民政府，市政府各部门： alone on its line
     r"(?:各[\u4e00-\u9fff（）()、，, ]{1,80}|[\u4e00-\u9fff]{2,20}(?:人民政府|委员会|办公室|[厅局院]))[：:]"
 )
+_ADDRESS_ENDS = frozenset("：:")
 _ENDS = "。！？；：.!?;:…"
 
 
@@ -43,12 +45,22 @@ def page_number(line: str) -> tuple[int, bool] | None:
 
 def opens_paragraph(line: str) -> bool:
     """Tell whether the line begins an article, an item or another part that always starts a paragraph."""
-    if line[-1:] in "：:" and _ADDRESSED.fullmatch(line.strip()):
+    if line[-1:] in _ADDRESS_ENDS and _ADDRESSED.fullmatch(line.strip()):
         return True
-    first = line[:1]  # asked for every printed line: nearly all are told by their first sign
-    if "\u4e00" <= first <= "\u9fff" and first not in _OPENERS:
-        return False
     return _OPENING.match(line) is not None
+
+
+def openings(lines: Sequence[str]) -> list[bool]:
+    """Tell of each line whether it opens a paragraph; nearly all are told by their first and last sign."""
+    return [
+        (
+            not "\u4e00" <= line[:1] <= "\u9fff"  # signs and figures
+            or line[:1] in _OPENERS
+            or line[-1:] in _ADDRESS_ENDS
+        )
+        and opens_paragraph(line)
+        for line in lines
+    ]
 
 
 def ends_sentence(line: str) -> bool:

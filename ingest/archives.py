@@ -200,6 +200,10 @@ def materialise(
 
 def _locate(inbox: Path, path: str) -> tuple[Path | None, str]:
     """Return the file of the inbox that a path is, or stands in, and the path of that file."""
+    if path.isprintable() and SEPARATOR not in path and "\\" not in path:  # nearly every path: as it is on disk
+        place = inbox / path
+        if place.is_file() and not place.is_symlink():
+            return place, path
     folder, shown, rest = inbox, "", path
     while rest:
         taken = _entry(folder, rest)

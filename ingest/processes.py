@@ -4,6 +4,7 @@ A process that ends before it begins is no fault of any task: it is started agai
 machine is told to be the trouble. What the tasks are is told in ``ingest.isolate``, ``archives`` and ``ocr_worker``.
 """
 
+import gc
 import os
 import sys
 import time
@@ -25,6 +26,7 @@ _GRACE = 2.0  # seconds that a process gets to end by itself
 _STARTING = 60.0  # seconds, at least, in which a process comes up: a busy machine is no broken one
 _STARTS = 3  # processes in a row that end before they begin: then it is the machine and no file
 _READY = "ready"
+_GARBAGE = 20_000  # objects: looking for rings among them every 700, as is usual, takes a thirtieth of the time
 _CONTEXT = get_context("spawn")
 
 
@@ -250,6 +252,7 @@ class Pool(Generic[_Task, _Outcome]):
 
 
 def _serve_tasks(work: Work[Any, Any], theirs: Connection, limits: Limits) -> None:
+    gc.set_threshold(_GARBAGE)
     while True:
         task = theirs.recv()
         theirs.send(work(task, limits=limits))

@@ -1,17 +1,37 @@
 """From printed lines in reading order to the text: columns by themselves, hard line breaks inside paragraphs joined."""
 
 from collections.abc import Sequence
-from itertools import chain, pairwise
+from itertools import chain, islice, pairwise
 from operator import add, sub
 from typing import NamedTuple
 
-from gongwen.page_lines import ends_sentence, opens_paragraph
+from gongwen.page_lines import ends_sentence, openings
 from ingest.readers.page_layout import CJK, Line
 
 _NARROW = 18  # characters; a narrower block is as likely a list as a text
 _NARROW_COLUMN = 10  # the same for a column whose lines are mostly full
 _COLUMN = 8  # lines; a shorter part of a page is no column
 _FAR_IN = 4.5  # of the size: the farthest that the first line of a paragraph is set in
+
+
+class _Part(NamedTuple):
+    """The lines of a part of a page, column by column: of the hundred lines of a page none is looked at singly."""
+
+    texts: Sequence[str]
+    lefts: Sequence[float]
+    bottoms: Sequence[float]
+    rights: Sequence[float]
+    tops: Sequence[float]
+    sizes: Sequence[float]
+    rows: Sequence[bool]  # which are rows of a table
+
+    def lines(self, first: int, last: int | None) -> "_Part":
+        """Return the lines from ``first`` to before ``last``."""
+        return _Part._make(column[first:last] for column in self)
+
+    def followed_by(self, after: "_Part") -> "_Part":
+        """Return the lines of both."""
+        return _Part._make((*own, *theirs) for own, theirs in zip(self, after, strict=True))
 
 
 class _Measure(NamedTuple):
@@ -29,70 +49,78 @@ def compose(pages: Sequence[Sequence[Line]]) -> tuple[str, list[tuple[int, int]]
     pieces: list[str] = []
     spans: list[tuple[int, int]] = []
     length = 0
-    last: Line | None = None
-    measure = _measure([])
+    last: _Part | None = None
+    measure = _Measure(0.0, 0.0, False, False)
     for page in pages:
         begun: int | None = None
-        blocks = _blocks(page)
-        for block in filter(None, blocks):
-            if len(block) >= 5:
-                own = _measure(block, is_column=len(blocks) > 1)
+        parts = _parts(_part(page)) if page else []
+        for part in parts:
+            if len(part.texts) >= 5:
+                own = _measure(part, is_column=len(parts) > 1)
             else:
-                own = whole = whole or _measure([line for page in pages for line in page])
+                own = whole = whole or _measure(_part([line for page in pages for line in page]))
             if last is not None:
-                pieces += (glue := _glues((last, block[0]), measure, own, turned=True))
+                around = last.lines(-1, None).followed_by(part.lines(0, 1))
+                pieces += (glue := _glues(around, measure, own, turned=True))
                 length += len(glue[0])
             begun = length if begun is None else begun
-            texts = [line.text for line in block]
-            glues = [*_glues(block, own, own), ""]
-            pieces += chain.from_iterable(zip(texts, glues, strict=True))
-            length += sum(map(len, texts)) + sum(map(len, glues))
-            last, measure = block[-1], own
+            glues = [*_glues(part, own, own), ""]
+            pieces += chain.from_iterable(zip(part.texts, glues, strict=True))
+            length += sum(map(len, part.texts)) + sum(map(len, glues))
+            last, measure = part, own
         spans.append((length if begun is None else begun, length))
     return "".join(pieces), spans
 
 
-def _blocks(page: Sequence[Line]) -> list[Sequence[Line]]:
+def _part(lines: Sequence[Line]) -> _Part:
+    return _Part._make(islice(zip(*lines, strict=True), len(_Part._fields)))
+
+
+def _parts(page: _Part) -> list[_Part]:
     """Return the lines of a page in parts: each column of running text by itself, everything else together."""
-    starts = [
-        place
-        for place, (before, after) in enumerate(pairwise(page), start=1)
-        if after.bottom > before.top and after.left >= before.right - before.size  # up again, to the right of it
+    higher = [place for place, (low, top) in enumerate(zip(page.bottoms[1:], page.tops, strict=False)) if low > top]
+    starts = [  # up again, to the right of the line before
+        place + 1 for place in higher if page.lefts[place + 1] >= page.rights[place] - page.sizes[place]
     ]
     if not starts:
         return [page]
-    parts = [page[start:end] for start, end in pairwise([0, *starts, len(page)])]
-    return parts if all(len(part) >= _COLUMN for part in parts) else [page]
+    bounds = list(pairwise([0, *starts, len(page.texts)]))
+    is_parted = all(end - start >= _COLUMN for start, end in bounds)
+    return [page.lines(start, end) for start, end in bounds] if is_parted else [page]
 
 
-def _measure(lines: Sequence[Line], *, is_column: bool = False) -> _Measure:
+def _measure(part: _Part, *, is_column: bool = False) -> _Measure:
     """Return the edges between which the running text stands."""
-    if not lines:
-        return _Measure(0.0, 0.0, False, False)
-    lines = [line for line in lines if not line.is_row] or lines
-    _, lefts, _, rights, _, sizes, _, _ = zip(*lines, strict=True)
+    lefts, rights, sizes = part.lefts, part.rights, part.sizes
+    if any(part.rows) and not all(part.rows):
+        loose = [
+            (left, right, size)
+            for left, right, size, is_row in zip(lefts, rights, sizes, part.rows, strict=True)
+            if not is_row
+        ]
+        lefts, rights, sizes = zip(*loose, strict=True)
     widths = list(map(sub, rights, lefts))
     long = 0.7 * max(widths)
     left = min([start for start, width in zip(lefts, widths, strict=True) if width >= long])
     right = max([end for end, width in zip(rights, widths, strict=True) if width >= long])
-    size = sizes[len(lines) // 2]
+    count, size = len(sizes), sizes[len(sizes) // 2]
     narrowest = _NARROW
     if is_column:
         full = sum([end >= right - 1.6 * high for end, high in zip(rights, sizes, strict=True)])
-        narrowest = _NARROW_COLUMN if full >= 0.6 * len(lines) else _NARROW
+        narrowest = _NARROW_COLUMN if full >= 0.6 * count else _NARROW
     inner = sum([1.2 * high <= start - left <= 4 * high for start, high in zip(lefts, sizes, strict=True)])
-    return _Measure(left, right, len(lines) >= 5 and inner >= 0.15 * len(lines), right - left >= narrowest * size)
+    return _Measure(left, right, count >= 5 and inner >= 0.15 * count, right - left >= narrowest * size)
 
 
-def _glues(lines: Sequence[Line], above: _Measure, below: _Measure, *, turned: bool = False) -> list[str]:
+def _glues(part: _Part, above: _Measure, below: _Measure, *, turned: bool = False) -> list[str]:
     """Return what stands between each line and the next: a line end, a blank, or nothing.
 
     ``above`` is the measure of the part of the page in which the upper line stands, ``below`` that of the lower.
     """
+    texts, lefts, bottoms, rights, tops, sizes, rows = part
     if not above.is_text:
-        return ["\n"] * (len(lines) - 1)
+        return ["\n"] * (len(texts) - 1)
     left, right, start_at = above.left, above.right, below.left
-    texts, lefts, bottoms, rights, tops, sizes, rows, _ = zip(*lines, strict=True)
     levels = list(map(add, bottoms, tops))
     following = (lefts[1:], levels[1:], sizes[1:])
     goes_on = [
@@ -108,9 +136,9 @@ def _glues(lines: Sequence[Line], above: _Measure, below: _Measure, *, turned: b
     ends = not below.indented
     return [
         "\n"
-        if not on or opens_paragraph(text) or (ends and ends_sentence(ended))
+        if not on or opens or (ends and ends_sentence(ended))
         else ("" if "\u2e80" <= text[:1] <= "\u9fff" else blank_between(ended, text))  # nearly always nothing
-        for on, ended, text in zip(goes_on, texts, texts[1:], strict=False)
+        for on, opens, ended, text in zip(goes_on, openings(texts[1:]), texts, texts[1:], strict=False)
     ]
 
 

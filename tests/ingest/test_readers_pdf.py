@@ -13,7 +13,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from gongwen.model import FileState
-from gongwen.page_lines import ends_sentence, opens_paragraph, page_number
+from gongwen.page_lines import ends_sentence, openings, opens_paragraph, page_number
 from ingest.extraction import Extraction
 from ingest.readers import READERS, Unreadable
 from ingest.readers.page_layout import Glyph, Line, in_order, lines_of, rebuilt
@@ -285,6 +285,7 @@ def test_page_numbers(line: str, number: tuple[int, bool] | None, why: str) -> N
 )
 def test_what_opens_a_paragraph(line: str, opens: bool) -> None:
     assert opens_paragraph(line) is opens
+    assert openings(["甲", line, ""]) == [False, opens, False]
 
 
 def test_what_ends_a_sentence() -> None:
