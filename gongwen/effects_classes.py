@@ -121,7 +121,8 @@ def _with_class(paper: Paper, begin: int, sentence: str, match: re.Match[str]) -
 def _earlier() -> re.Pattern[str]:
     earlier, documents = pattern("effect_words", "earlier").pattern, pattern("effect_words", "documents").pattern
     return re.compile(
-        rf"(?:{earlier})[^。;《》]{{0,50}}?(?:{documents})(?P<clash>,?[^。;《》]{{0,30}}?(?:不一致|抵触|不符|不相符)的?)?,?"
+        rf"(?:(?:{earlier})[^。;《》]{{0,50}}?(?:{documents})(?P<clash>,?[^。;《》]{{0,30}}?(?:不一致|抵触|不符|不相符)的?)?"
+        rf"|(?:{documents}),?(?P<clashing>(?:凡|如|若)?(?:有)?与本[^,。;《》]{{1,14}}?(?:不一致|抵触|不符|不相符|冲突)的)),?"
         r"(?:自本[^,。;]{1,12}之日起)?(?:同时|一律|均|即行|相应|自行|也|予以|全部)*(?P<verb>废止|失效|停止执行|不再执行|不再适用)(?![的前后时])"
     )
 
@@ -131,7 +132,7 @@ def _earlier_documents(paper: Paper, begin: int, sentence: str, match: re.Match[
         return None
     verbs = {"废止": Relation.REPEAL, "失效": Relation.DECLARE_INVALID}
     relation = verbs.get(match["verb"], Relation.CEASE)
-    scope = Scope.CLASS if match["clash"] else Scope.UNDETERMINED
+    scope = Scope.CLASS if match["clash"] or match["clashing"] else Scope.UNDETERMINED
     basis, day = when(paper, sentence, _time(sentence[: match.end()]), relation)
     stated = Stated(relation, begin, begin + len(sentence), "class.earlier", basis=basis, day=day, confidence=0.3)
     return effect(paper, stated, _NOBODY, scope, match.group())

@@ -23,6 +23,7 @@ class Verb:
     side: str
     start: int
     end: int
+    parted: bool = False  # its other half stands behind the document: 暂停《…》的执行
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +39,16 @@ class Between:
 
 
 @cache
-def _verb_pattern() -> tuple[re.Pattern[str], tuple[tuple[Relation, str], ...]]:
-    verbs = rows("effect_verbs", "verb")
+def verb_pattern(group: str = "verb") -> tuple[re.Pattern[str], tuple[tuple[Relation, str], ...]]:
+    """Return one expression for the verbs of a group of the table, and relation and side of each of its branches."""
+    verbs = rows("effect_verbs", group)
     words = "|".join(f"(?P<v{index}>{row['words']})" for index, row in enumerate(verbs))
-    return re.compile(words), tuple((Relation(row["relation"]), row["side"]) for row in verbs)
+    return re.compile(words), tuple((Relation(row["relation"]), row.get("side", "before")) for row in verbs)
 
 
 def find_verbs(masked: str) -> list[Verb]:
     """Return the verbs of the sentence that are predicates; 废止的目录 and 废止程序 are not."""
-    words, kinds = _verb_pattern()
+    words, kinds = verb_pattern()
     found = []
     for match in words.finditer(masked):
         if pattern("effect_words", "attributive").match(masked, match.end()):
@@ -62,7 +64,7 @@ def has_anchor(words: str) -> bool:
 
 
 _ANCHOR = re.compile(
-    "废止|失效|作废|取消|停止|不再|终止|修改|修订|修正|删[去除]|延长|延续|延期|继续|暂停|暂缓|暂时|中止|增加[一二三四五六七八九十]+[条款项]|应改?为“|撤销|收回|撤回|不复|效力|更正|代替|替代|取代|为准|重新[公发印]|保留|不予执行|无效|不一致|抵触|调整为|变更为|恢复[执施实适]"
+    "废止|失效|作废|取消|停止|不再|终止|修改|修订|修正|删[去除]|延长|延续|延期|继续|暂停|暂缓|暂时|中止|增加[一二三四五六七八九十]+[条款项]|应改?为“|撤销|收回|撤回|不复|效力|更正|代替|替代|取代|为准|重新[公发印]|保留|不予执行|无效|不一致|抵触|调整为|变更为|恢复[执施实适《]|(?:[执施]行|有效|实施)(?:期限?)?[截]?[至到](?:19|20)|停止《|终止《|中止"
 )
 
 _SCOPES = (
@@ -157,9 +159,14 @@ def is_attribute(words: str) -> bool:
         return True
     if len(words) > 300 or _token("finite").search(words):
         return False
-    if words.endswith(("的", "的原", "原")):
+    if words.endswith(("的", "的原", "原")) or _NOUN_FOR_TITLE.fullmatch(words):
         return True
     return not _token("bare_verb").search(words)
+
+
+_NOUN_FOR_TITLE = re.compile(
+    "(?:其|原|相关|有关|配套)?(?:补充|配套|后续|修改)?的?(?:办法|通知|规定|意见|文件|决定|细则|公告|通告|方案|批复|条例)（"
+)
 
 
 def reads_forward(masked: str, verb: Verb, start: int) -> bool:
@@ -231,6 +238,12 @@ def opening_exception(masked: str, stop: int) -> str:
 
 
 _KEPT = re.compile("(?:^|[。;,])(?P<kept>除第[^,。;《》\ue000]{1,40}?(?:以外|之外|外)),原?$")
+
+
+def kept_behind(masked: str, start: int) -> str:
+    """Return the articles that words behind a verb keep in force: 废止《…》,其中第三章继续有效."""
+    match = _token("kept_part").match(masked, start)
+    return match["kept"] if match else ""
 
 
 def opening_time(masked: str, stop: int) -> str:

@@ -19,6 +19,7 @@ from gongwen.effects_grammar import (
     reads_forward,
 )
 from gongwen.effects_paper import Paper
+from gongwen.effects_parted import find_parted_verbs, other_half
 from gongwen.mentions import Mention
 from gongwen.model import Relation, Scope
 from gongwen.wording import pattern
@@ -47,7 +48,7 @@ class Sentence:
         self.named = [one for one in named if not one.history]
         self.starts = [one.start for one in self.named]
         self.ends = [one.end for one in self.named]
-        self.verbs = find_verbs(self.masked)
+        self.verbs = sorted([*find_verbs(self.masked), *find_parted_verbs(self.masked)], key=lambda one: one.start)
         self.consumed = 0  # place up to which documents already have their verb
 
     def acts(self, verb: Verb) -> bool:
@@ -80,7 +81,14 @@ class Sentence:
                 break  # what stands behind the comma has a verb of its own
             links.append((mention, gap))
         end = phrase_end(self.masked, mention.end)
-        links.append((mention, read_tail(self.masked, mention.end, end) or self._part_named(mention.end, end)))
+        if verb.parted:
+            half = other_half(self.masked, mention.end, end)
+            tail = read_tail(self.masked, mention.end, half) if half is not None else None
+            if tail is None:
+                return []
+            links.append((mention, tail))
+        else:
+            links.append((mention, read_tail(self.masked, mention.end, end) or self._part_named(mention.end, end)))
         links = _sharing(links)
         if pattern("effect_words", "phrase_of_title").match(self.masked, mention.end):
             return []
@@ -103,8 +111,14 @@ class Sentence:
 
     def _backward(self, verb: Verb) -> list[Link]:
         first, last = bisect_left(self.starts, self.consumed), bisect_left(self.ends, verb.start + 1) - 1
-        tail = read_tail(self.masked, self.ends[last], verb.start) if last >= first else None
+        tail = read_tail(self.masked, self._right(last), verb.start) if last >= first else None
         return self._chain(first, last, tail, verb.start) if tail else self._by_pronoun(verb)
+
+    def _right(self, place: int) -> int:
+        """Return where a document ends: behind its bracket where a noun is its title (原办法（某发〔2006〕8号）)."""
+        start, end = self.starts[place], self.ends[place]
+        noun = _NOUN_BEFORE.search(self.masked, max(0, start - _LONGEST_NOUN), start)
+        return end + 1 if noun and self.masked.startswith("）", end) else end
 
     def _by_pronoun(self, verb: Verb) -> list[Link]:
         """Return the documents that 该文件 before a verb stands for: the last ones named before it."""
@@ -135,7 +149,7 @@ class Sentence:
                 part = self.words[self.named[place + 1].start : self.named[place + 1].end]
                 links.append((self.named[place], replace(tail, scope=Scope.ANNEXED_INSTRUMENT, detail=part)))
                 break
-            gap = read_gap(self.masked, self.ends[place], self.starts[place + 1])
+            gap = read_gap(self.masked, self._right(place), self.starts[place + 1])
             if gap is None or self.named[place].as_basis:
                 break
             links.append((self.named[place], replace(tail, scope=gap.scope, detail=gap.detail)))
@@ -177,6 +191,8 @@ _WITHIN = re.compile(
     "(?:文件)?(?:(?:中|里|内)的?|所附的?|(?:所)?印发的|附件[一二三四五六七八九十\\d]*(?:中的)?)(?:原)?"
 )
 _PART = re.compile("(?:[中里内]的?|所?(?:规定|确定|设定|明确|列出?)的)[^,。;:《》\ue000]{2,60}")
+_LONGEST_NOUN = 10
+_NOUN_BEFORE = re.compile("(?:办法|通知|规定|意见|文件|决定|细则|公告|通告|方案|批复|条例)（$")
 _IN_ERROR = re.compile("有误|差错|错误|笔误|更正|重新(?:印发|公布|发布)|撤回|更换")
 _BY = re.compile("(?:被|由)[^,。;《》\ue000]{0,50}$")
 _REPLACING = re.compile("所?(?:代替|替代|取代|涵盖|覆盖|吸收|更新)")

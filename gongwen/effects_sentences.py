@@ -8,7 +8,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from gongwen.effects_grammar import hedge_before, opening_exception, opening_hedge, opening_time, supposed
+from gongwen.effects_grammar import (
+    hedge_before,
+    kept_behind,
+    opening_exception,
+    opening_hedge,
+    opening_time,
+    supposed,
+)
 from gongwen.effects_paper import (
     Paper,
     Stated,
@@ -26,6 +33,7 @@ from gongwen.model import ENDINGS, Basis, Effect, Modality, Relation, Scope, Via
 from gongwen.numerals import read_numeral
 from gongwen.wording import pattern
 
+_NEXT_SENTENCE = 100  # characters of the next sentence in which part of what ends may be kept
 _PLACED = frozenset({Relation.CEASE, Relation.SUSPEND})  # effects that are limited to a place in practice
 
 
@@ -49,7 +57,9 @@ def _effects(sentence: Sentence, phrase: Phrase) -> Iterator[Effect]:
     """Yield one effect for each document of the phrase."""
     shared = _stated(sentence, phrase)
     place = _territory(sentence, phrase)
-    kept = "" if phrase.forward else opening_exception(sentence.masked, phrase.links[0][0].start)
+    kept = _kept_behind(sentence, phrase)
+    if not kept and not phrase.forward:
+        kept = opening_exception(sentence.masked, phrase.links[0][0].start)
     if kept:
         links = [(one, replace(gap, scope=Scope.PROVISION, detail=kept)) for one, gap in phrase.links]
         phrase, shared = replace(phrase, links=links), replace(shared, exceptions=kept)
@@ -61,6 +71,17 @@ def _effects(sentence: Sentence, phrase: Phrase) -> Iterator[Effect]:
             continue
         scope = Scope.TERRITORIAL if place else between.scope
         yield effect(sentence.paper, shared, target, scope, place or _plain(sentence, between.detail))
+
+
+def _kept_behind(sentence: Sentence, phrase: Phrase) -> str:
+    """Return the articles that the words behind an ending keep in force, in its sentence or at the head of the next."""
+    if phrase.verb.relation not in ENDINGS:
+        return ""
+    last, tail = phrase.links[-1]
+    place = max(last.end, tail.end, phrase.verb.end) if phrase.forward else phrase.verb.end
+    stop = sentence.begin + len(sentence.words)
+    after = sentence.paper.reading.text[stop : stop + _NEXT_SENTENCE].split("\n")[0]
+    return kept_behind(sentence.masked + after, place)
 
 
 def _stated(sentence: Sentence, phrase: Phrase) -> Stated:
