@@ -1,13 +1,13 @@
 """What becomes of an ending whose own source is ended: a repeal of a repeal revives nothing unless it says so.
 
 A repeal revoked before it took effect never did; one revoked afterwards leaves the standing open, unless the revoking
-document says that the instrument goes on.
+document says that the instrument goes on. What was on a list by mistake is in force again where a correction says so.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from checks.status_turns import Kind, Turn
+from checks.status_turns import CORRECTED, Kind, Turn
 from gongwen.messages import record
 
 _REVOKING = frozenset({"revoked", "withdrawn"})
@@ -22,7 +22,11 @@ def _reviewed(own: Sequence[Turn], turns: Mapping[str, Sequence[Turn]]) -> Itera
     ends = [turn for turn in own if turn.kind is Kind.END]
     single = len({turn.source for turn in ends}) == 1
     undone = {end.source: [one for one in turns.get(end.source, ()) if one.kind is Kind.END] for end in ends}
+    corrected = {one.source for end in ends for one in turns.get(end.source, ()) if one.rule == CORRECTED}
     for turn in own:
+        if turn.kind is Kind.CONTINUE and single and turn.source in corrected:
+            yield replace(turn, kind=Kind.RESTORE, rule="list_corrected", because=(*turn.because, *ends[0].because))
+            continue
         ending = [one for ended_by in undone.values() for one in ended_by if one.source == turn.source]
         if turn.kind is Kind.CONTINUE and single and ending:
             yield replace(turn, kind=Kind.RESTORE, rule="restored", because=(*turn.because, *ending[0].because))

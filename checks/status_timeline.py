@@ -194,7 +194,7 @@ def _standing(life: Life, state: _State, day: date) -> _Standing:
 def _in_force(life: Life, state: _State) -> _Standing:
     for turn, rule in (
         (state.trial_over, "trial_over"),
-        (state.restored, "restored"),
+        (state.restored, state.restored.rule if state.restored else ""),
         (state.resumed, "resumed"),
         (state.continued, state.continued.rule if state.continued else ""),
     ):

@@ -69,12 +69,14 @@ _CHANGES: Mapping[Relation, tuple[Kind, Status | None, str]] = {
 _TOUCHING = ENDINGS | {
     Relation.REVOKE, Relation.WITHDRAW, Relation.AMEND, Relation.SUSPEND, Relation.EXTEND, Relation.REPUBLISH,
 }  # fmt: skip
+_READ = frozenset({Relation.CONTINUE, Relation.TO_BE_REVISED, Relation.CORRECT})
+CORRECTED = "corrected"  # the rule of a turn that changes nothing but tells that a paper was corrected
 
 
 def turns_of(events: Sequence[Stated], lives: Mapping[str, Life]) -> Iterator[Turn]:
     """Yield what each event does to each instrument that it names."""
     for event in events:
-        if event.relation not in _TOUCHING and event.relation not in (Relation.CONTINUE, Relation.TO_BE_REVISED):
+        if event.relation not in _TOUCHING and event.relation not in _READ:
             continue
         for instrument_id, score in event.chosen:
             if instrument_id not in (event.source.instrument_id, event.decision.instrument_id):
@@ -98,6 +100,8 @@ def _turn(event: Stated, target: Life, score: float) -> Iterator[Turn]:
         yield from _ending(event, target, score, power)
     elif event.relation in _CHANGES:
         yield from _change(event, target, score)
+    elif event.relation is Relation.CORRECT and (day := effect_day(event).day):
+        yield turn(event, target, day, Kind.QUESTION, CORRECTED, None, score)
 
 
 def _ending(event: Stated, target: Life, score: float, power: Power) -> Iterator[Turn]:

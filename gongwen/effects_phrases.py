@@ -8,6 +8,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 from gongwen.effects_grammar import (
+    TITLE,
     Between,
     Verb,
     find_verbs,
@@ -45,7 +46,8 @@ class Sentence:
     def __init__(self, paper: Paper, begin: int, words: str, named: list[Mention]) -> None:
         self.paper, self.begin, self.words = paper, begin, words
         self.masked = mask(words, [(one.start, one.end) for one in named])
-        self.named = [one for one in named if not one.history]
+        kept = _excepted(self.masked)
+        self.named = [one for one in named if not one.history and not any(a <= one.start < b for a, b in kept)]
         self.starts = [one.start for one in self.named]
         self.ends = [one.end for one in self.named]
         self.verbs = sorted([*find_verbs(self.masked), *find_parted_verbs(self.masked)], key=lambda one: one.start)
@@ -149,6 +151,8 @@ class Sentence:
                 part = self.words[self.named[place + 1].start : self.named[place + 1].end]
                 links.append((self.named[place], replace(tail, scope=Scope.ANNEXED_INSTRUMENT, detail=part)))
                 break
+            if _ITEM_OF.fullmatch(self.masked, self.ends[place], self.starts[place + 1]):
+                break  # 《甲》第2项《乙》: where the row stands that is meant
             gap = read_gap(self.masked, self._right(place), self.starts[place + 1])
             if gap is None or self.named[place].as_basis:
                 break
@@ -173,6 +177,17 @@ class Sentence:
         return bool(between and _REPLACES.match(self.masked, self.ends[new], stop))
 
 
+def _excepted(masked: str) -> list[tuple[int, int]]:
+    """Return the spans of clauses that except documents from what follows: 除《甲》外,《乙》废止."""
+    spans = [match.span() for match in _EXCEPTED.finditer(masked)] if "除" in masked else []
+    return [span for span in spans if not find_verbs(masked[slice(*span)])]
+
+
+_EXCEPTED = re.compile(
+    f"除(?:了|上述|以下)?(?:(?!外[,、]|除)[^。;])*?[{TITLE}）](?:文件|等[^,。;{TITLE}]{{0,16}})?(?:以外|之外|外)(?=[,、{TITLE}]|其|本|$)"
+)
+
+
 def _sharing(links: list[Link]) -> list[Link]:
     """Return the links with the topic named behind the last one given to all: 《甲》和《乙》中有关收费的规定.
 
@@ -191,6 +206,9 @@ _WITHIN = re.compile(
     "(?:文件)?(?:(?:中|里|内)的?|所附的?|(?:所)?印发的|附件[一二三四五六七八九十\\d]*(?:中的)?)(?:原)?"
 )
 _PART = re.compile("(?:[中里内]的?|所?(?:规定|确定|设定|明确|列出?)的)[^,。;:《》\ue000]{2,60}")
+_ITEM_OF = re.compile(
+    "(?:文件)?[中的]?(?:附件[一二三四五六七八九十\\d]*)?[中的]?第[〇零一二三四五六七八九十百\\d]+项的?“?"
+)
 _LONGEST_NOUN = 10
 _NOUN_BEFORE = re.compile("(?:办法|通知|规定|意见|文件|决定|细则|公告|通告|方案|批复|条例)（$")
 _IN_ERROR = re.compile("有误|差错|错误|笔误|更正|重新(?:印发|公布|发布)|撤回|更换")

@@ -126,6 +126,6 @@ _STATED = re.compile(rf"(?:{_any('term')})[^，。；\d]{{0,6}}?{_COUNT}")
 _RESTART = re.compile(_any("restart"))
 _FROM_ORIGINAL = re.compile(rf"(?:{_any('original')})[^。；]{{0,20}}(?:{_any('counted')})")
 _SUSPENDED_FOR = re.compile(rf"(?:{_any('suspended')})[^，。；\d]{{0,12}}?{_COUNT}")
-_RESUMED = re.compile(_any("resumed"))
+_RESUMED = re.compile(_any("resumed") + "|恢复[^,。;]{0,20}《[^。;]{0,200}的(?:执行|施行|实施|适用)")  # 恢复《…》的执行
 _TRIAL = re.compile(_any("trial"))
 _NONE_CONTINUE = re.compile(rf"(?:{_any('continue')})[^。；\d]{{0,20}}(?:{_any('none')})件")
