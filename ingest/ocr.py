@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from ingest.ocr_lines import Box, askew, in_reading_order
 from ingest.ocr_rules import rules_of
 from ingest.ocr_seal import without_seals
-from ingest.readers.page_layout import Line
 from ingest.readers.pages import LOW_CONFIDENCE
+from ingest.readers.printed_lines import Line
 
 OCR_VERSION = "2"  # raised whenever what is recognised may change: then scans are read again
 _DETECTOR, _RECOGNISER = "PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx"

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from statistics import median
 
 from ingest.readers.aligned_table import rows_among
-from ingest.readers.page_layout import Glyph, Line
+from ingest.readers.page_layout import Glyph
+from ingest.readers.printed_lines import Line
 from ingest.readers.ruled_table import Segment, with_tables
 
 _PAGE = 842.0  # points of the longer side of A4; recognition knows no true measure

@@ -7,8 +7,8 @@ import json
 import shutil
 from pathlib import Path
 
-from ingest.readers.page_layout import Line
 from ingest.readers.pages import Page
+from ingest.readers.printed_lines import Line
 
 
 class Shelf:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ingest.readers.page_layout import Line
+from ingest.readers.printed_lines import Line, Lines
 
 SAME_HEIGHT = 0.45  # of the size: lines of one row of print
 _KEY = re.compile(r"[(（]?(\d{1,4})[)）]?[.、．]?")
@@ -39,8 +39,10 @@ class Columns:
         return None
 
 
-def may_hold_keys(lines: Sequence[Line]) -> list[Line]:
+def may_hold_keys(lines: Lines) -> list[Line]:
     """Return quickly the lines in which the number of a row may stand: with a wide gap, or very short."""
+    if not any(lines.cuts) and all(map(_LONGEST_KEY.__lt__, map(len, map(str.strip, lines.texts)))):
+        return []
     return [line for line in lines if line.cuts or len(line.text.strip()) <= _LONGEST_KEY]
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.readers.aligned_columns import SAME_HEIGHT, Columns, columns_of, heading_of, keys_of, may_hold_keys
-from ingest.readers.page_layout import Line
 from ingest.readers.page_text import blank_between
+from ingest.readers.printed_lines import Line, Lines
 
 _PAIRS = 3  # pieces side by side in one cell for each line that reaches over both, at most
 _NEXT_LINE = 2.4  # of the size: the farthest that lines of one cell stand apart
@@ -19,27 +19,27 @@ _MOST_PIECES = 2_000  # on one page; more is no page of print
 _MARGIN = 0.25  # of the size: white that recognition leaves at either end of a piece
 
 
-def with_aligned_tables(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+def with_aligned_tables(pages: Sequence[Sequence[Line]]) -> list[Lines]:
     """Return the pages, the lines of each table replaced by its rows (cells with tabs between them)."""
-    told: list[list[Line]] = []
+    told: list[Lines] = []
     open_table: Columns | None = None
     for page in pages:
-        lines, open_table = _page(page, open_table)
+        lines, open_table = _page(Lines.of(page), open_table)
         told.append(lines)
     return told
 
 
-def _page(lines: Sequence[Line], before: Columns | None) -> tuple[list[Line], Columns | None]:
+def _page(lines: Lines, before: Columns | None) -> tuple[Lines, Columns | None]:
     hopeful = [piece for line in may_hold_keys(lines) for piece in _pieces(line)]
-    if not hopeful or any(line.is_row for line in lines) or not _keys(hopeful, before):
-        return list(lines), None
+    if not hopeful or any(lines.rows) or not _keys(hopeful, before):
+        return lines, None
     table, columns = _table([piece for line in lines for piece in _pieces(line)], before)
     if not table:
-        return list(lines), None
+        return lines, None
     above = [line for line in lines if not _is_in(line, table)]
     first = next(number for number, line in enumerate(lines) if _is_in(line, table))
     place = sum(not _is_in(line, table) for line in lines[:first])
-    return [*above[:place], *table, *above[place:]], columns
+    return Lines.of([*above[:place], *table, *above[place:]]), columns
 
 
 def rows_among(pieces: Sequence[Line]) -> tuple[list[Line], list[Line], list[Line]]:

@@ -2,7 +2,7 @@
 
 import posixpath
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -12,8 +12,9 @@ from ingest.extraction import Extraction, MetadataValue
 from ingest.plausible import hanzi_plausibility, odd_share
 from ingest.readers import Unreadable
 from ingest.readers.office import Package, password_needed
-from ingest.readers.page_layout import Glyph, Line, broken_into_lines, placed
+from ingest.readers.page_layout import Glyph, broken_into_lines, placed
 from ingest.readers.pages import NOTHING, Page, made_of
+from ingest.readers.printed_lines import Line
 
 READER = "ofd"
 _POINTS = 72 / 25.4  # a millimetre
@@ -154,7 +155,7 @@ def _layers(document: _Document, path: str) -> list[etree._Element] | None:
     return [*below, root, *above]
 
 
-def _needs_recognition(layers: list[etree._Element], lines: list[Line]) -> bool:
+def _needs_recognition(layers: list[etree._Element], lines: Sequence[Line]) -> bool:
     text = "".join("".join(line.text.split()) for line in lines)
     if text and (odd_share(text) > _ODD or (len(text) >= _FEW and hanzi_plausibility(text) < _COMMON)):
         return True

@@ -5,11 +5,12 @@ Works on any source of placed characters (PDF, OFD, recognition); knows no file 
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
-from operator import itemgetter
+from itertools import compress, pairwise
+from operator import gt
 from statistics import median
 from typing import NamedTuple
 
+from ingest.readers.printed_lines import Cut, Line, Lines
 from ingest.readers.text import paired
 
 CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2014\u2018-\u201d\u2026]")
@@ -27,27 +28,6 @@ class Glyph(NamedTuple):  # thousands a page are made: a tuple is made in a thir
     made: bool = False
 
 
-Cut = tuple[int, float, float]  # where in the text a wide gap is; where the part before it ends, and the next begins
-
-
-class Line(NamedTuple):
-    """One printed line."""
-
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-    size: float  # median height of its characters
-    is_row: bool = False  # a row of a table: never joined with its neighbours
-    cuts: tuple[Cut, ...] = ()  # its wide gaps, from the left
-
-    @property
-    def middle(self) -> float:
-        """Height of the line's centre."""
-        return (self.bottom + self.top) / 2
-
-
 def broken_into_lines(glyphs: Iterable[Glyph]) -> list[Glyph]:
     """Return the characters with a break wherever the drawing moves to another line, for sources that give none."""
     broken: list[Glyph] = []
@@ -62,13 +42,13 @@ def broken_into_lines(glyphs: Iterable[Glyph]) -> list[Glyph]:
     return broken
 
 
-def placed(glyphs: Sequence[Glyph]) -> tuple[list[Line], str]:
+def placed(glyphs: Sequence[Glyph]) -> tuple[Sequence[Line], str]:
     """Return the lines of a page in reading order, and whether that is the drawing order (text_layer) or rebuilt."""
     lines = lines_of(glyphs)
     return (lines, "text_layer") if in_order(lines) else (rebuilt(glyphs), "rebuilt")
 
 
-def lines_of(glyphs: Sequence[Glyph]) -> list[Line]:
+def lines_of(glyphs: Sequence[Glyph]) -> Sequence[Line]:
     """Return the lines in the order in which they were drawn, what is drawn twice for bold type taken once."""
     lines: list[Line] = []
     current: list[Glyph] = []
@@ -98,10 +78,11 @@ def _close(glyphs: list[Glyph], lines: list[Line]) -> None:
         lines.append(line)
 
 
-def drawn_once(lines: Sequence[Line]) -> list[Line]:
+def drawn_once(lines: Sequence[Line]) -> Sequence[Line]:
     """Return the lines in their order without those that one of the three before them is, drawn again for bold type."""
-    if len(set(map(itemgetter(0), lines))) == len(lines):
-        return list(lines)
+    texts = lines.texts if isinstance(lines, Lines) else [line.text for line in lines]
+    if len(set(texts)) == len(texts):
+        return lines
     kept: list[Line] = []
     seen: set[str] = set()
     for line in lines:
@@ -109,7 +90,7 @@ def drawn_once(lines: Sequence[Line]) -> list[Line]:
         if not again:
             kept.append(line)
             seen.add(line.text)
-    return kept
+    return kept if len(kept) < len(lines) else lines
 
 
 def _is_near(line: Line, other: Line) -> bool:
@@ -122,7 +103,7 @@ def _line(glyphs: Sequence[Glyph]) -> Line | None:
         return None
     size = median(glyph.top - glyph.bottom for glyph in placed) or 1.0
     pieces: list[str] = []
-    cuts: list[tuple[int, float, float]] = []
+    cuts: list[Cut] = []
     before: Glyph | None = None
     gap = False
     for glyph in glyphs:
@@ -165,24 +146,24 @@ def in_order(lines: Sequence[Line]) -> bool:
     """
     if len(lines) < 5:
         return True
-    levels = [bottom + top for _, _, bottom, _, top, _, _, _ in lines]
-    higher = [place for place, (above, below) in enumerate(pairwise(levels)) if below > above]
-    jumps = sum([_jumps_up(lines[place], lines[place + 1]) for place in higher])
-    if jumps >= max(4, 0.2 * len(lines)):
+    lines = Lines.of(lines)
+    levels = lines.levels
+    higher = compress(range(len(lines)), map(gt, levels[1:], levels))
+    if sum([_jumps_up(lines, place, levels) for place in higher]) >= max(4, 0.2 * len(lines)):
         return False
     return len(lines) < 30 or _scraps(lines) <= 0.6 * len(lines)
 
 
-def _scraps(lines: Sequence[Line]) -> int:
-    return sum([length <= 2 for length in map(len, map(itemgetter(0), lines))])
+def _scraps(lines: Lines) -> int:
+    return sum([length <= 2 for length in map(len, lines.texts)])
 
 
-def _jumps_up(before: Line, after: Line) -> bool:
-    if after.bottom + after.top <= before.bottom + before.top + 1.2 * before.size:
+def _jumps_up(lines: Lines, place: int, levels: Sequence[float]) -> bool:
+    """Tell whether the line after this one stands higher in the same column."""
+    if levels[place + 1] <= levels[place] + 1.2 * lines.sizes[place]:
         return False
-    overlap = min(before.right, after.right) - max(before.left, after.left)
-    narrower = min(before.right - before.left, after.right - after.left)
-    return overlap > 0.5 * narrower
+    left, after_left, right, after_right = *lines.lefts[place : place + 2], *lines.rights[place : place + 2]
+    return min(right, after_right) - max(left, after_left) > 0.5 * min(right - left, after_right - after_left)
 
 
 def rearranged(lines: Sequence[Line]) -> list[Line] | None:
@@ -190,9 +171,10 @@ def rearranged(lines: Sequence[Line]) -> list[Line] | None:
 
     As wrong on pages with columns as ``rebuilt``, but without a look at every character.
     """
+    lines = Lines.of(lines)
     if _scraps(lines) > 0.2 * len(lines):
         return None
-    height = median([line.size for line in lines])
+    height = median(lines.sizes)
     rows: list[list[Line]] = []
     level = float("inf")  # twice the height of the row's middle
     for line in sorted(lines, key=lambda line: (-line.bottom - line.top, line.left)):

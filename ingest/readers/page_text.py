@@ -1,37 +1,18 @@
 """From printed lines in reading order to the text: columns by themselves, hard line breaks inside paragraphs joined."""
 
 from collections.abc import Sequence
-from itertools import chain, islice, pairwise
-from operator import add, sub
+from itertools import chain, pairwise
+from operator import sub
 from typing import NamedTuple
 
 from gongwen.page_lines import ends_sentence, openings
-from ingest.readers.page_layout import CJK, Line
+from ingest.readers.page_layout import CJK
+from ingest.readers.printed_lines import Line, Lines
 
 _NARROW = 18  # characters; a narrower block is as likely a list as a text
 _NARROW_COLUMN = 10  # the same for a column whose lines are mostly full
 _COLUMN = 8  # lines; a shorter part of a page is no column
 _FAR_IN = 4.5  # of the size: the farthest that the first line of a paragraph is set in
-
-
-class _Part(NamedTuple):
-    """The lines of a part of a page, column by column: of the hundred lines of a page none is looked at singly."""
-
-    texts: Sequence[str]
-    lefts: Sequence[float]
-    bottoms: Sequence[float]
-    rights: Sequence[float]
-    tops: Sequence[float]
-    sizes: Sequence[float]
-    rows: Sequence[bool]  # which are rows of a table
-
-    def lines(self, first: int, last: int | None) -> "_Part":
-        """Return the lines from ``first`` to before ``last``."""
-        return _Part._make(column[first:last] for column in self)
-
-    def followed_by(self, after: "_Part") -> "_Part":
-        """Return the lines of both."""
-        return _Part._make((*own, *theirs) for own, theirs in zip(self, after, strict=True))
 
 
 class _Measure(NamedTuple):
@@ -49,18 +30,18 @@ def compose(pages: Sequence[Sequence[Line]]) -> tuple[str, list[tuple[int, int]]
     pieces: list[str] = []
     spans: list[tuple[int, int]] = []
     length = 0
-    last: _Part | None = None
+    last: Lines | None = None
     measure = _Measure(0.0, 0.0, False, False)
     for page in pages:
         begun: int | None = None
-        parts = _parts(_part(page)) if page else []
+        parts = _parts(Lines.of(page)) if page else []
         for part in parts:
-            if len(part.texts) >= 5:
+            if len(part) >= 5:
                 own = _measure(part, is_column=len(parts) > 1)
             else:
-                own = whole = whole or _measure(_part([line for page in pages for line in page]))
+                own = whole = whole or _measure(Lines.of([line for page in pages for line in page]))
             if last is not None:
-                around = last.lines(-1, None).followed_by(part.lines(0, 1))
+                around = last[-1:].followed_by(part[:1])
                 pieces += (glue := _glues(around, measure, own, turned=True))
                 length += len(glue[0])
             begun = length if begun is None else begun
@@ -72,11 +53,7 @@ def compose(pages: Sequence[Sequence[Line]]) -> tuple[str, list[tuple[int, int]]
     return "".join(pieces), spans
 
 
-def _part(lines: Sequence[Line]) -> _Part:
-    return _Part._make(islice(zip(*lines, strict=True), len(_Part._fields)))
-
-
-def _parts(page: _Part) -> list[_Part]:
+def _parts(page: Lines) -> list[Lines]:
     """Return the lines of a page in parts: each column of running text by itself, everything else together."""
     higher = [place for place, (low, top) in enumerate(zip(page.bottoms[1:], page.tops, strict=False)) if low > top]
     starts = [  # up again, to the right of the line before
@@ -84,12 +61,12 @@ def _parts(page: _Part) -> list[_Part]:
     ]
     if not starts:
         return [page]
-    bounds = list(pairwise([0, *starts, len(page.texts)]))
+    bounds = list(pairwise([0, *starts, len(page)]))
     is_parted = all(end - start >= _COLUMN for start, end in bounds)
-    return [page.lines(start, end) for start, end in bounds] if is_parted else [page]
+    return [page[start:end] for start, end in bounds] if is_parted else [page]
 
 
-def _measure(part: _Part, *, is_column: bool = False) -> _Measure:
+def _measure(part: Lines, *, is_column: bool = False) -> _Measure:
     """Return the edges between which the running text stands."""
     lefts, rights, sizes = part.lefts, part.rights, part.sizes
     if any(part.rows) and not all(part.rows):
@@ -112,16 +89,15 @@ def _measure(part: _Part, *, is_column: bool = False) -> _Measure:
     return _Measure(left, right, count >= 5 and inner >= 0.15 * count, right - left >= narrowest * size)
 
 
-def _glues(part: _Part, above: _Measure, below: _Measure, *, turned: bool = False) -> list[str]:
+def _glues(part: Lines, above: _Measure, below: _Measure, *, turned: bool = False) -> list[str]:
     """Return what stands between each line and the next: a line end, a blank, or nothing.
 
     ``above`` is the measure of the part of the page in which the upper line stands, ``below`` that of the lower.
     """
-    texts, lefts, bottoms, rights, tops, sizes, rows = part
     if not above.is_text:
-        return ["\n"] * (len(texts) - 1)
+        return ["\n"] * (len(part) - 1)
     left, right, start_at = above.left, above.right, below.left
-    levels = list(map(add, bottoms, tops))
+    texts, lefts, rights, sizes, rows, levels = part.texts, part.lefts, part.rights, part.sizes, part.rows, part.levels
     following = (lefts[1:], levels[1:], sizes[1:])
     goes_on = [
         end >= right - 1.6 * size

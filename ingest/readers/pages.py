@@ -9,8 +9,8 @@ from gongwen.model import FileState, Remark
 from ingest.extraction import Extraction, MetadataValue, PageText
 from ingest.readers.aligned_table import with_aligned_tables
 from ingest.readers.page_furniture import without_furniture
-from ingest.readers.page_layout import Line
 from ingest.readers.page_text import compose
+from ingest.readers.printed_lines import Line
 from ingest.readers.table_pages import joined_over_pages
 from ingest.readers.unread import needs_ocr, nothing_recognised
 
@@ -50,8 +50,8 @@ def made_of(
         if any(page.method == "ocr" for page in pages):
             return nothing_recognised(reader, len(pages))
     kept, dropped = without_furniture(with_aligned_tables([page.lines for page in pages]))
-    kept, repeated = joined_over_pages(kept)
-    text, spans = compose(kept)
+    joined, repeated = joined_over_pages(kept)
+    text, spans = compose(joined)
     texts = tuple(
         PageText(number, page.method, start, end, page.confidence)
         for number, (page, (start, end)) in enumerate(zip(pages, spans, strict=True), start=1)

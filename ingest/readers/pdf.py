@@ -4,7 +4,7 @@ Order, furniture, line breaks and tables are the business of ``page_layout`` and
 recognised here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pypdfium2
@@ -15,11 +15,12 @@ from ingest.extraction import Extraction
 from ingest.plausible import looks_written
 from ingest.readers import Unreadable
 from ingest.readers.office import password_needed
-from ingest.readers.page_layout import Line, in_order, placed, rearranged
+from ingest.readers.page_layout import in_order, placed, rearranged
 from ingest.readers.pages import NOTHING, Page, made_of
 from ingest.readers.pdf_calls import opened_page
 from ingest.readers.pdf_lines import lines_at_once, text_of
 from ingest.readers.pdf_page import glyphs_of, segments_of, shows_pictures
+from ingest.readers.printed_lines import Line, Lines
 from ingest.readers.ruled_table import has_tables, with_tables
 
 READER = "pdf"
@@ -57,11 +58,11 @@ def _read_page(document: pypdfium2.PdfDocument, index: int) -> Page:
         if textpage is None:
             return Page([], "none")  # a broken page among readable ones
         lines, method = _lines(page, textpage)
-    text = "".join("".join([line.text for line in lines]).split())
+    text = "".join("".join(Lines.of(lines).texts).split())
     return Page([], "none") if _needs_recognition(document, index, text) else Page(lines, method)
 
 
-def _lines(page: int, textpage: int) -> tuple[list[Line], str]:
+def _lines(page: int, textpage: int) -> tuple[Sequence[Line], str]:
     segments = segments_of(page)
     quick = None if has_tables(segments) else _quick(page, textpage)
     if quick is not None:
@@ -72,11 +73,11 @@ def _lines(page: int, textpage: int) -> tuple[list[Line], str]:
     for loose, rows in with_tables(glyphs, segments):
         found, method = placed(loose)
         methods.add(method)
-        lines += found + rows
+        lines += [*found, *rows]
     return lines, "rebuilt" if "rebuilt" in methods else "text_layer"
 
 
-def _quick(page: int, textpage: int) -> tuple[list[Line], str] | None:
+def _quick(page: int, textpage: int) -> tuple[Sequence[Line], str] | None:
     """Return the lines of a page that need no look at every character, and whether they had to be put in order."""
     text = text_of(textpage)
     lines = None if text is None else lines_at_once(page, textpage, text)

@@ -5,21 +5,18 @@ looked at character by character (``pdf_page``).
 """
 
 import re
-from collections.abc import Callable, Sequence
-from functools import partial
-from itertools import accumulate, repeat
+from collections.abc import Sequence
+from itertools import accumulate
 from operator import le
 
-from ingest.readers.page_layout import WIDE_GAP, Cut, Glyph, Line, drawn_once, is_parted
+from ingest.readers.page_layout import WIDE_GAP, Glyph, drawn_once, is_parted
 from ingest.readers.pdf_calls import Box, boxes_of, is_generated, is_hyphen, rotation_of, sides_of, text_in
+from ingest.readers.printed_lines import Cut, Line, Lines
 
 _BLANKS = re.compile(r"\s+")
 _PRINTED = re.compile(r"\S(?:[^\r\n]*\S)?")
 _BREAK = "\r\n"  # put in by pdfium wherever the drawing moves to another line
 _HYPHENS = "\x02\ufffe"
-_made: Callable[[tuple[object, ...]], Line] = partial(
-    tuple.__new__, Line
-)  # a page has thirty of them, a year a million
 
 
 def text_of(textpage: int) -> str | None:
@@ -34,7 +31,7 @@ def text_of(textpage: int) -> str | None:
     return text
 
 
-def lines_at_once(page: int, textpage: int, text: str) -> list[Line] | None:
+def lines_at_once(page: int, textpage: int, text: str) -> Sequence[Line] | None:
     """Return the lines of ``text`` in drawing order; None where two or three characters do not tell a line's place."""
     if rotation_of(page):
         return None
@@ -47,9 +44,13 @@ def lines_at_once(page: int, textpage: int, text: str) -> list[Line] | None:
     lefts, bottoms, rights, tops = sides
     pieces = [text[begin:end] for begin, end in spans]
     sizes = [top - bottom or 1.0 for top, bottom in zip(tops[0::2], bottoms[0::2], strict=True)]
-    plain = zip(pieces, lefts[0::2], bottoms[0::2], rights[1::2], tops[0::2], sizes, repeat(False), repeat(()))
-    lines = list(map(_made, plain))
-    for number in _not_plain(text, pieces, sides):
+    rows, cuts = (False,) * len(spans), ((),) * len(spans)
+    plain = Lines(pieces, lefts[0::2], bottoms[0::2], rights[1::2], tops[0::2], sizes, rows, cuts)
+    others = _not_plain(text, pieces, sides)
+    if not others:
+        return drawn_once(plain)
+    lines = list(plain)
+    for number in others:
         first, last = (tuple(side[place] for side in sides) for place in (2 * number, 2 * number + 1))
         line = _line(text, *spans[number], first, last, textpage)  # type: ignore[arg-type]
         if line is None:

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.readers.office import row_text
-from ingest.readers.page_layout import Glyph, Line, rebuilt
+from ingest.readers.page_layout import Glyph, rebuilt
 from ingest.readers.page_text import compose
+from ingest.readers.printed_lines import Line
 
 _NEAR = 2.5  # points within which two rules are one, and a rule reaches another
 _SHORTEST = 6.0  # points; anything shorter is a stroke of something else

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from ingest.readers.page_layout import Line
 from ingest.readers.page_text import blank_between
+from ingest.readers.printed_lines import Line, Lines
 
 _SAME_EDGE = 3.0  # points by which the edges of one table may differ from page to page
 _HEADING_ROWS = 5  # at most
@@ -33,8 +33,10 @@ class _Open:
         return len(self.rows) > 1 and not any(row.startswith(_TAB) for row in self.rows[1:])
 
 
-def joined_over_pages(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], int]:
+def joined_over_pages(pages: Sequence[Sequence[Line]]) -> tuple[Sequence[Sequence[Line]], int]:
     """Return the pages with their tables joined, and how many rows of repeated headings were left out."""
+    if not any(any(Lines.of(page).rows) for page in pages):
+        return pages, 0
     joined: list[list[Line]] = []
     dropped = 0
     table: _Open | None = None

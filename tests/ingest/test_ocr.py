@@ -22,9 +22,9 @@ from ingest.ocr_pictures import picture_of
 from ingest.ocr_shelf import Shelf
 from ingest.ocr_worker import PageJob, Recognisers, see
 from ingest.readers import Unreadable, reader_for
-from ingest.readers.page_layout import Line
 from ingest.readers.page_text import compose
 from ingest.readers.pages import Page
+from ingest.readers.printed_lines import Line
 
 _PLACE = Path(__file__).parents[2] / "benchmarks" / "drawn_pages.py"
 

@@ -16,8 +16,9 @@ from gongwen.model import FileState
 from gongwen.page_lines import ends_sentence, openings, opens_paragraph, page_number
 from ingest.extraction import Extraction
 from ingest.readers import READERS, Unreadable
-from ingest.readers.page_layout import Glyph, Line, in_order, lines_of, rebuilt
+from ingest.readers.page_layout import Glyph, in_order, lines_of, rebuilt
 from ingest.readers.page_text import compose
+from ingest.readers.printed_lines import Line
 from ingest.readers.ruled_table import with_tables
 from ingest.readers.table_pages import joined_over_pages
 
