@@ -23,7 +23,7 @@ _LOST = re.compile(r"\ufffd+")
 class Damage:
     """A damaged place of a text; ``repaired`` is what stood there where that is proved, else None."""
 
-    kind: str  # byte_slip, injected, ruby, lost
+    kind: str  # byte_slip, injected, ruby, lost, mojibake
     start: int
     end: int
     repaired: str | None = None
@@ -40,7 +40,9 @@ def find_byte_slips(text: str) -> list[Damage]:
         if len(damages) == _MOST_SLIPS:
             break
         run = found["run"]
-        odd = sum(1 for character in run if _ODD.match(character) or (not _common(character) and character >= "\u4e00"))
+        odd = sum(
+            1 for character in run if _ODD.match(character) or (not is_common(character) and character >= "\u4e00")
+        )
         if (odd >= 2 and any(_ODD.match(character) for character in run)) or odd >= 3:
             damages.append(_slip(text, found.start(), found.end("run")))
     return damages
@@ -75,13 +77,13 @@ def _readings(run: str) -> list[str]:
             reading = (bytes([lead]) + tail).decode("gbk")
         except UnicodeDecodeError:
             continue
-        if all(_common(character) for character in reading):
+        if all(is_common(character) for character in reading):
             readings.append(reading)
     return readings
 
 
 @cache
-def _common(character: str) -> bool:
+def is_common(character: str) -> bool:
     """Tell whether it is one of the 3,755 common characters (GB 2312 level 1), in either script."""
     try:
         code = fold(character).text.encode("gb2312")
@@ -94,31 +96,65 @@ _LONGEST_SLOGAN = 80
 _SENTENCE = re.compile(r"[\u4e00-\u9fff][,。;]|第[一二三四五六七八九十百]+条")
 
 
+@dataclass(frozen=True, slots=True)
+class _Spam:
+    strong: re.Pattern[str]
+    weak: re.Pattern[str]
+    contact: re.Pattern[str]
+    official: re.Pattern[str]
+
+
 @cache
-def _spam() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _spam() -> _Spam:
     words = tomllib.loads((files("gongwen") / "tables" / "furniture.toml").read_text(encoding="utf-8"))["spam"]
-    return tuple(
-        re.compile("|".join(sorted(words[key], key=lambda word: (-len(word), word)))) for key in ("strong", "weak")
-    )  # type: ignore[return-value]
+
+    def either(key: str) -> re.Pattern[str]:
+        return re.compile("|".join(sorted(words[key], key=lambda word: (-len(word), word))))
+
+    return _Spam(either("strong"), either("weak"), either("contact"), either("official"))
 
 
 def find_injected(line: str, *, traditional_page: bool) -> list[Damage]:
     """Find advertising in one line: pieces between blanks with words of that trade, or in the page's other script.
 
-    One sure word is enough where the script differs from the page's; otherwise two are needed.
+    One sure word is enough where the script differs from the page's; otherwise two are needed, or one with an address
+    to write to. Where a piece is found, what stands beside it and is of that trade too is found as well. A line that
+    tells of measures against that trade is none.
     """
-    found = []
-    strong, weak = _spam()
-    for piece in re.finditer(r"[^\s|]+", line):
-        words = fold(piece.group()).text.lower()
-        if len(words) > _LONGEST_SLOGAN or _SENTENCE.search(words):
-            continue
-        sure = len(set(strong.findall(words)))
-        other_script = traditional_page and _simplified_only(piece.group())
-        maybe = len(set(weak.findall(words)))
-        if sure >= 2 or (sure and (other_script or maybe >= 2)) or (other_script and maybe >= 3):
-            found.append(Damage("injected", piece.start(), piece.end()))
-    return found
+    spam = _spam()
+    pieces = list(re.finditer(r"[^\s|]+", line))
+    whole = fold(line).text.lower()
+    if spam.official.search(whole) and not traditional_page:
+        return []
+    alone = len(whole) <= _LONGEST_SLOGAN and not _SENTENCE.search(whole)
+    sure = len(set(spam.strong.findall(whole)))
+    if alone and (sure >= 2 or (sure and spam.contact.search(whole))):
+        found = [piece for piece in pieces if _is_of_trade(piece.group())]
+    else:
+        found = [piece for piece in pieces if _is_injected(piece.group(), traditional_page=traditional_page)]
+        found = [piece for piece in pieces if piece in found or (alone and found and _is_of_trade(piece.group()))]
+    damages: list[Damage] = []
+    for piece in found:
+        if damages and not line[damages[-1].end : piece.start()].strip(" \t\u3000"):
+            damages[-1] = Damage("injected", damages[-1].start, piece.end())
+        else:
+            damages.append(Damage("injected", piece.start(), piece.end()))
+    return damages
+
+
+def _is_injected(piece: str, *, traditional_page: bool) -> bool:
+    spam, words = _spam(), fold(piece).text.lower()
+    if len(words) > _LONGEST_SLOGAN or _SENTENCE.search(words):
+        return False
+    sure, maybe = len(set(spam.strong.findall(words))), len(set(spam.weak.findall(words)))
+    other_script = traditional_page and _simplified_only(piece)
+    return sure >= 2 or (sure > 0 and (other_script or maybe >= 2)) or (other_script and maybe >= 3)
+
+
+def _is_of_trade(piece: str) -> bool:
+    """Tell whether a piece beside advertising belongs to it: a word of the trade, or an address."""
+    spam, words = _spam(), fold(piece).text.lower()
+    return any(one.search(words) for one in (spam.strong, spam.weak, spam.contact))
 
 
 def _simplified_only(words: str) -> bool:
@@ -160,3 +196,10 @@ def _taiwan() -> re.Pattern[str]:
 def find_lost(text: str) -> list[Damage]:
     """Find places where characters were lost for good (U+FFFD)."""
     return [Damage("lost", lost.start(), lost.end()) for lost in _LOST.finditer(text)]
+
+
+def may_advertise(line: str) -> bool:
+    """Tell whether a line in the midst of a text is worth a look: short, no sentence, a sure word of that trade."""
+    return (
+        len(line) <= _LONGEST_SLOGAN and not _SENTENCE.search(line) and _spam().strong.search(line.lower()) is not None
+    )

@@ -78,7 +78,7 @@ def page_furniture(lines: Sequence[Line]) -> set[int]:
     """
     numbers = [place for place, line in enumerate(lines) if is_page_number(line.words) and _drawn(line.words)]
     bare = [place for place, line in enumerate(lines) if is_page_number(line.words) and not _drawn(line.words)]
-    values = [int(_NOT_DIGITS.sub("", lines[place].words)) for place in bare]
+    values = [int(_NOT_DIGITS.sub("", lines[place].words) or 0) for place in bare]  # 0: digits of another script
     if len(values) >= 3 and all(later == earlier + 1 for earlier, later in pairwise(values)):
         numbers += bare
     cut = set(numbers)

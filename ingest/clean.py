@@ -12,6 +12,7 @@ from gongwen.front_matter import read_front_matter
 from gongwen.labels import is_information_line, read_labels, read_listed, read_stamp
 from gongwen.messages import record
 from gongwen.model import Remark, Witness
+from gongwen.mojibake import find_mojibake
 from gongwen.text import fold, is_traditional
 from ingest.extraction import MetadataValue
 from ingest.plausible import hanzi_plausibility
@@ -159,14 +160,18 @@ def _damage(raw: str, lines: Sequence[furniture.Line], remarks: list[Remark]) ->
             message = record("parse.byte_slip_repaired", at=slip.start, text=slip.repaired)
             remarks.append(Remark("byte_slip_repaired", "notice", message, quoted[:_QUOTED]))
             edits.append(Edit(slip.start, slip.end, slip.repaired))
+    edits.extend(_misread(raw, remarks))
     traditional = is_traditional(raw)
-    for line in [*lines[:3], *lines[max(3, len(lines) - 6) :]]:
+    frame = {*range(3), *range(len(lines) - 6, len(lines))}
+    for place, line in enumerate(lines):
+        if place not in frame and not corruption.may_advertise(raw[line.start : line.end]):
+            continue
         edits.extend(_injected(raw, line, remarks, traditional_page=traditional))
     glosses = corruption.find_ruby(raw)
     if glosses:
         remarks.append(Remark("ruby_cut", "notice", record("parse.ruby_cut", count=len(glosses))))
         edits.extend(Edit(gloss.start, gloss.end) for gloss in glosses)
-    if hanzi_plausibility(raw) < _PLAUSIBLE:
+    if hanzi_plausibility(raw) < _PLAUSIBLE and not any(one.code == "mojibake_mended" for one in remarks):
         remarks.append(Remark("mojibake", "warning", record("parse.mojibake", share=f"{_PLAUSIBLE:.0%}")))
     if corruption.is_translated(raw):
         remarks.append(Remark("translated", "warning", record("parse.translated")))
@@ -174,6 +179,20 @@ def _damage(raw: str, lines: Sequence[furniture.Line], remarks: list[Remark]) ->
     if lost:
         remarks.append(Remark("characters_lost", "warning", record("parse.characters_lost", count=len(lost))))
     return edits
+
+
+def _misread(raw: str, remarks: list[Remark]) -> list[Edit]:
+    """Mend what was read in the wrong encoding where that is proved; told once for all."""
+    found = find_mojibake(raw)
+    mended = [one for one in found if one.repaired is not None]
+    lost = [one for one in found if one.repaired is None]
+    if mended:
+        message = record("parse.mojibake_mended", at=mended[0].start, count=len(mended))
+        remarks.append(Remark("mojibake_mended", "notice", message, (mended[0].repaired or "")[:_QUOTED]))
+    if lost:
+        message = record("parse.mojibake_lost", at=lost[0].start, count=len(lost))
+        remarks.append(Remark("mojibake_lost", "warning", message, raw[lost[0].start : lost[0].end][:_QUOTED]))
+    return [Edit(one.start, one.end, one.repaired or "") for one in mended]
 
 
 def _injected(raw: str, line: furniture.Line, remarks: list[Remark], *, traditional_page: bool) -> list[Edit]:
