@@ -229,13 +229,13 @@ def _row_effects(
         end=row.end,
         rule="list.row" if row.via is Via.LIST_ROW else "list.table",
         via=row.via,
-        modality=heading.modality,
+        modality=Modality.PROPOSED if _PROPOSED.search(row.result) else heading.modality,
         basis=basis,
         day=day,
         expected_count=heading.expected_count or counts.get(relation),
         confidence=1.0 if said else heading.confidence,
     )
-    scope = heading.scope
+    scope = Scope(said[0]["scope"]) if said and heading.scope is Scope.WHOLE else heading.scope
     if row.part:
         scope = Scope.PROVISION if row.part.startswith("中") and "第" not in row.part else Scope.ARTICLE
     return [effect(paper, stated, row.target, scope, row.part)]

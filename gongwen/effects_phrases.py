@@ -27,6 +27,7 @@ from gongwen.wording import pattern
 
 CLAUSE_REACH = 400  # characters before a phrase in which its sentence may say from when
 _ONLY_IN_CLEANUPS = frozenset({"修改", "修订", "保留"})
+_NO_ACT_BEHIND = ("phrase_of_title", "when_done")  # 关于废止《…》的决定, 废止《…》以来
 _NEED_PROOF = frozenset({"取消"})
 Link = tuple[Mention, Between]
 
@@ -92,7 +93,7 @@ class Sentence:
         else:
             links.append((mention, read_tail(self.masked, mention.end, end) or self._part_named(mention.end, end)))
         links = _sharing(links)
-        if pattern("effect_words", "phrase_of_title").match(self.masked, mention.end):
+        if any(pattern("effect_words", kind).match(self.masked, mention.end) for kind in _NO_ACT_BEHIND):
             return []
         if has_other_object(self.masked, mention.end) or not self._proved(verb, links):
             return []

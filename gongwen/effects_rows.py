@@ -193,7 +193,10 @@ def _dates_from(words: str, place: int) -> tuple[DateMention, ...]:
     return tuple(replace(one, start=one.start + place, end=one.end + place) for one in found if one.value)
 
 
-_RESULT = re.compile(r"(?:宣布|予以|建议|拟)?(?:继续有效|保留|废止|失效|修改|修订|停止执行|需修改|继续执行)")
+_RESULT = re.compile(
+    r"(?:(?:宣布|予以|建议|拟|全文|全部|整体)|(?:部分|有关|个别)(?:条款|内容|条文)?)*"
+    r"(?:继续有效|现行有效|保留|废止|失效|修改|修订|停止执行|需修改|继续执行)"
+)
 
 
 def _table_row(paper: Paper, span: Span, cells: list[str], columns: Columns) -> Row | None:

@@ -61,7 +61,10 @@ def _effects(sentence: Sentence, phrase: Phrase) -> Iterator[Effect]:
     if not kept and not phrase.forward:
         kept = opening_exception(sentence.masked, phrase.links[0][0].start)
     if kept:
-        links = [(one, replace(gap, scope=Scope.PROVISION, detail=kept)) for one, gap in phrase.links]
+        links = [
+            (one, replace(gap, scope=Scope.PROVISION, detail=kept) if gap.scope is Scope.WHOLE else gap)
+            for one, gap in phrase.links
+        ]
         phrase, shared = replace(phrase, links=links), replace(shared, exceptions=kept)
     for mention, between in phrase.links:
         if not is_document(sentence.words, mention):
