@@ -15,6 +15,7 @@ from gongwen.text import fold_key
 from ingest.extraction import Extraction, Link, MetadataValue, PageText
 from ingest.readers.page_bytes import decode_page
 from ingest.readers.page_densest import BLOCKS, EDGES, ENOUGH, RUN, children_of, unknown_content
+from ingest.readers.page_depth import page_tree
 from ingest.readers.page_elsewhere import kept_inside, stands_elsewhere
 from ingest.readers.page_heading import closed, page_heading, posted_beside
 from ingest.readers.page_links import attachment_links
@@ -29,12 +30,15 @@ _SHOWN = 5  # names shown
 _LABELS = frozenset({"label", "b", "strong", "span", "em", "i", "font", "dt", "th", "h4", "h5"})
 _LONGEST_LABEL = 12
 _PAIRS = 3  # rows of a label and its value that make a table of the paper's facts
+_NEAR = 40  # nodes to either side in which they are looked for
 
 
 def read(data: bytes, *, name: str) -> Extraction:
     """Read one saved page; ``name`` is not needed to read it."""
     source, remarks = decode_page(data)
-    tree = LexborHTMLParser(source)
+    source, tree, is_broken = page_tree(source)
+    if is_broken:
+        remarks = (*remarks, Remark("markup_broken", "notice", record("ingest.markup_broken")))
     title_node = tree.css_first("title")
     title = " ".join(title_node.text().split()) if title_node else ""
     meta = _meta_tags(tree)
@@ -196,12 +200,19 @@ def _row(node: LexborNode) -> str:
 
 
 def _is_of_pairs(row: LexborNode) -> bool:
-    """Tell whether a row stands among others of its table that each hold a known label and its value."""
-    pairs = 0
-    for other in children_of(row.parent) if row.parent is not None else ():
-        cells = [cell for cell in children_of(other) if cell.tag in ("td", "th")]
-        pairs += len(cells) == 2 and bool(field_of(cells[0].text()))
-    return pairs >= _PAIRS
+    """Tell whether a row stands near others of its table that each hold a known label and its value."""
+    pairs = 1
+    for step in ("prev", "next"):
+        other = row
+        for _ in range(_NEAR):
+            other = getattr(other, step)
+            if other is None:
+                break
+            cells = [cell for cell in children_of(other) if cell.tag in ("td", "th")]
+            pairs += len(cells) == 2 and bool(field_of(cells[0].text()))
+            if pairs >= _PAIRS:
+                return True
+    return False
 
 
 def _plain(cell: LexborNode) -> str:

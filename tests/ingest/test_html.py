@@ -1,5 +1,7 @@
 """Saved pages: encodings whatever the tag says, the text of record in many systems' pages, the page's own table."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -214,3 +216,37 @@ def test_pages_may_nest_deeply() -> None:
 def test_no_bytes_are_too_odd(data: bytes) -> None:
     found = read(b"<html><body>" + data, name="页.html")
     assert found.state in (FileState.READ, FileState.EMPTY)
+
+
+TANGLED = {
+    "rows of a label and its value": ("<tr><td>文号</td><td>甲</td></tr>", "<table>"),
+    "elements inside each other": ("<div>甲", ""),
+    "containers inside each other": ("<div class=TRS_Editor>", ""),
+    "tables inside each other": ("<table><tr><td>甲</td><td>", ""),
+    "formats never closed": ("<table><tr><td><b><i><font>", ""),
+    "hidden elements inside each other": ('<div style="display:none">甲', ""),
+}
+
+
+@pytest.mark.parametrize("kind", TANGLED)
+def test_a_page_is_read_in_time_linear_in_its_length(kind: str) -> None:
+    piece, before = TANGLED[kind]
+
+    def seconds(count: int) -> float:
+        data = f"<html><body>{before}{piece * count}</body></html>".encode()
+        begun = time.process_time()
+        read(data, name="a.html")
+        return time.process_time() - begun
+
+    large = min(seconds(6000), seconds(6000))
+    assert large < 0.3 or large < 3 * seconds(3000)
+
+
+@pytest.mark.parametrize("tag", ["font", "div", "b"])
+def test_a_page_of_elements_never_closed_keeps_its_words_and_says_so(tag: str) -> None:
+    words = "各乡镇人民政府：<br>为加强渡口管理，现通知如下。"
+    head = "<head><title>关于加强渡口管理的通知</title><style>p{margin:0}</style></head>"
+    found = read(f"<html>{head}<body>{f'<{tag}>' * 3000}{words}</body></html>".encode(), name="a.html")
+    assert found.text == "各乡镇人民政府：\n为加强渡口管理，现通知如下。"
+    assert [remark.code for remark in found.remarks] == ["markup_broken"]
+    assert ("page_title", "关于加强渡口管理的通知") in {(value.key, value.value) for value in found.metadata}
