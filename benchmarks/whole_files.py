@@ -15,6 +15,7 @@ from PIL import Image
 from benchmarks.printed_papers import KINDS, printed
 
 _SAMPLE = Path(__file__).parents[1] / "data" / "sample" / "inbox"
+_KEPT = Path(__file__).parents[1] / "tests" / "ingest"  # what no library here writes
 _MOST = 400_000  # bytes; larger files take time and break no better
 TEXT = "云溪市人民政府关于渡口管理的通知\n云政发〔2016〕9号\n各区县人民政府：\n　　现将有关事项通知如下。\n" * 12
 
@@ -26,6 +27,8 @@ def whole_files() -> dict[str, bytes]:
         for path in sorted(_SAMPLE.rglob("*"))
         if path.is_file() and 0 < path.stat().st_size <= _MOST
     }
+    for folder in ("archives", "books"):
+        found |= {path.name: path.read_bytes() for path in sorted((_KEPT / folder).glob("*[!md]"))}
     made = {f"{kind}.pdf": printed(kind, pages=2, seed=1).content for kind in KINDS}
     made |= {
         "文.rtf": _rtf(),
@@ -34,6 +37,8 @@ def whole_files() -> dict[str, bytes]:
         "文.eml": _eml(),
         "文.mht": _mht(),
         "表.xlsx": _xlsx(),
+        "片.pptx": _pptx(),
+        "文.uof": _uof(),
     }
     made |= {
         "表.csv": TEXT.replace("\n", ",").encode("gb18030"),
@@ -153,6 +158,29 @@ def _xlsx() -> bytes:
         for row, line in enumerate(TEXT.split("\n")):
             sheet.write_row(row, 0, [row, line, "云政发〔2016〕9号"])
     return packed.getvalue()
+
+
+def _pptx() -> bytes:
+    spaces = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    spaces += 'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
+    spaces += 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/slide"
+    told = "".join(f"<a:p><a:r><a:t>{line}</a:t></a:r></a:p>" for line in TEXT.splitlines())
+    parts = {
+        "[Content_Types].xml": "<Types/>",
+        "ppt/presentation.xml": f'<p:p {spaces}><p:sldIdLst><p:sldId r:id="r1"/></p:sldIdLst></p:p>',
+        "ppt/_rels/presentation.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
+        f'relationships"><Relationship Id="r1" Type="{kind}" Target="slides/slide1.xml"/></Relationships>',
+        "ppt/slides/slide1.xml": f"<p:sld {spaces}><p:sp><p:txBody>{told}</p:txBody></p:sp></p:sld>",
+    }
+    return _zip({name: part.encode() for name, part in parts.items()})
+
+
+def _uof() -> bytes:
+    told = "".join(f"<字:段落><字:句><字:文本串>{line}</字:文本串></字:句></字:段落>" for line in TEXT.splitlines())
+    spaces = 'xmlns:uof="http://schemas.uof.org/cn/2003/uof" xmlns:字="http://schemas.uof.org/cn/2003/uof-wordproc"'
+    whole = f"<uof:UOF {spaces}><uof:文字处理><字:主体>{told}</字:主体></uof:文字处理></uof:UOF>"
+    return f"<?xml version='1.0'?>{whole}".encode()
 
 
 def _picture(kind: str) -> bytes:

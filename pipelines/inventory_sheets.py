@@ -17,6 +17,8 @@ _MOST_ROWS = 1_000_000  # of one sheet; Excel has 1,048,576
 _LONGEST = 32_767  # characters of one cell
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
+_LINE_HEIGHT, _MOST_LINES = 15, 20
+
 Row = Sequence[str | int | None]
 
 
@@ -51,6 +53,15 @@ def _row(entry: Entry) -> Row:
     return [*where, entry.pages, entry.pages_read, entry.same_as, *problem_of(entry)]
 
 
+def _lines(row: Row, widths: Sequence[int]) -> int:
+    """Return on how many lines the longest cell of a row stands; hanzi are two wide."""
+    needed = (
+        -(-sum(2 if sign > "\u2e7f" else 1 for sign in str(cell)) // width)
+        for cell, width in zip(row, widths, strict=True)
+    )
+    return min(_MOST_LINES, max(needed, default=1))
+
+
 class _Sheets:
     """The sheets of a workbook, each with a frozen heading, a filter and columns wide enough to read."""
 
@@ -77,6 +88,8 @@ class _Sheets:
                 number += 1
                 sheet, line = self._begun(f"{title} {number}", headings, list(widths.values())), 0
             line += 1
+            if (lines := _lines(row, list(widths.values()))) > 1:
+                sheet.set_row(line, _LINE_HEIGHT * lines)  # not every program makes room for wrapped text by itself
             for column, value in enumerate(row):
                 self._put(sheet, line, column, value, is_total=line_in_all == last_is_total)
         if line and not last_is_total:

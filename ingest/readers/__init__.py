@@ -1,13 +1,16 @@
 """The one list of readers: which module turns which format into text. Modules are loaded when first needed."""
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import cast
 
 from gongwen.messages import record
 from gongwen.model import FileState
 from ingest.extraction import Extraction
+
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 class Unreadable(Exception):
@@ -36,10 +39,28 @@ class Reader:
         """
         read = import_module(f"ingest.readers.{self.name}").read
         try:
-            return cast(Callable[..., Extraction], read)(data, name=name, **recognised)
+            return _writable(cast(Callable[..., Extraction], read)(data, name=name, **recognised))
         except Defining:
             told, advice = record("ingest.entities"), record("ingest.entities_advice")
             return Extraction(state=FileState.REFUSED, reader=self.name, problem=told, advice=advice)
+
+
+def _writable(extraction: Extraction) -> Extraction:
+    """Return what was read without halves of characters, which broken files give and no table takes."""
+    told = [extraction.text, extraction.problem, *(one.value + one.key for one in extraction.metadata)]
+    told += [one.message + one.evidence for one in extraction.remarks]
+    if not any(_HALVES.search(one) for one in told):
+        return extraction
+    metadata = tuple(replace(one, key=_whole(one.key), value=_whole(one.value)) for one in extraction.metadata)
+    remarks = tuple(
+        replace(one, message=_whole(one.message), evidence=_whole(one.evidence)) for one in extraction.remarks
+    )
+    text, problem = _whole(extraction.text), _whole(extraction.problem)
+    return replace(extraction, text=text, problem=problem, metadata=metadata, remarks=remarks)
+
+
+def _whole(text: str) -> str:
+    return _HALVES.sub("\ufffd", text)
 
 
 _TEXT = Reader("text", "2")

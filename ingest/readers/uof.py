@@ -15,7 +15,7 @@ _MOST_COLUMNS = 1000
 
 def is_uof(root: etree._Element) -> bool:
     """Tell whether the root is that of a UOF document, or of a part of one."""
-    return _name(root) in ("UOF", *_BODIES) and "uof" in (etree.QName(root).namespace or "").casefold()
+    return _name(root) in ("UOF", *_BODIES) and "uof" in str(root.tag).partition("}")[0].casefold()
 
 
 def uof_lines(root: etree._Element) -> Iterator[str]:
@@ -75,4 +75,5 @@ def _own(element: etree._Element, name: str) -> Iterator[etree._Element]:
 
 
 def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname.partition("_")[0] if isinstance(element.tag, str) else ""
+    plain = element.tag.rpartition("}")[2].rpartition(":")[2] if isinstance(element.tag, str) else ""
+    return plain.partition("_")[0]

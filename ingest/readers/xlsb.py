@@ -5,12 +5,14 @@ Such a cell stands in the column behind the one before it. Source: [MS-XLSB] 2.3
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from ingest.readers import Unreadable
 from ingest.readers.office import Package
 
 _WORKBOOK, _SHEETS = "xl/workbook.bin", "xl/worksheets/"
+_NO_PACKAGE = (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError)
 _ROW, _LAST_CELL = 0, 11  # BrtRowHdr, BrtFmlaError
 _SHORT = range(12, 19)  # BrtShortBlank … BrtShortIsst: eleven above the long ones
 _SHIFT = 11
@@ -21,7 +23,7 @@ def with_long_cells(data: bytes) -> bytes:
     """Return the workbook with every cell in its long form; the bytes given where all are, or where it is no .xlsb."""
     try:
         package = Package(data)
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except _NO_PACKAGE:
         return data
     if _WORKBOOK not in package.names:
         return data
@@ -79,5 +81,8 @@ def _replaced(data: bytes, changed: dict[str, bytes]) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as package, zipfile.ZipFile(out, "w") as made:
         for info in package.infolist():
             content = changed.get(info.filename.casefold())
-            made.writestr(info.filename, package.read(info) if content is None else content)
+            try:
+                made.writestr(info.filename, package.read(info) if content is None else content)
+            except (*_NO_PACKAGE, zlib.error, RuntimeError):
+                continue  # whether the part is needed the library finds out
     return out.getvalue()

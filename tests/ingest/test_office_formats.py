@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from gongwen.model import CarrierClass, FileState
-from ingest.extraction import Extraction
+from gongwen.model import CarrierClass, FileState, Remark, Witness
+from ingest.extraction import Extraction, MetadataValue
 from ingest.parse import parse
-from ingest.readers import reader_for
+from ingest.readers import reader_for, text
 from ingest.sniff import sniff
 
 NOISE = bytes(range(256)) * 2  # no text
@@ -124,6 +124,28 @@ def test_cells_without_their_column_are_not_lost(name: str) -> None:
         "序号\t文件名称\t文号\n1\t青溪县河道管理办法\t青政发〔2010〕1号\n2\t\t青政发〔2010〕2号\nTRUE\t青溪县供水管理办法\t0.5\n底稿"
     )
     assert [(one.code, "底稿" in one.message) for one in told.remarks] == [("hidden_text", True)]
+
+
+def test_halves_of_characters_do_not_get_into_the_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A broken PDF gave one, and no table takes it: the whole run ended."""
+    halves = Extraction(
+        state=FileState.READ,
+        reader="text",
+        text="甲\ud800乙",
+        metadata=(MetadataValue(Witness.NOTE, "title", "\udc00"),),
+        remarks=(Remark("x", "notice", "m", "\udfff"),),
+    )
+    monkeypatch.setattr(text, "read", lambda data, name: halves)
+    told = reader_for("txt").read(b"", name="a.txt")
+    assert (told.text, told.metadata[0].value, told.remarks[0].evidence) == ("甲\ufffd乙", "\ufffd", "\ufffd")
+
+
+def test_a_broken_part_that_no_cell_needs_costs_nothing() -> None:
+    whole = (BOOKS / "short_cells.xlsb").read_bytes()
+    with zipfile.ZipFile(io.BytesIO(whole)) as book:
+        place = book.getinfo("xl/theme/theme1.xml").header_offset + 80
+    _, told = read(whole[:place] + bytes(40) + whole[place + 40 :], "a.xlsb")
+    assert told.state is FileState.READ and "青溪县河道管理办法" in told.text
 
 
 @pytest.mark.parametrize("version", [0, 2, 4])
