@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from operator import attrgetter
 
 from gongwen.dates import find_dates
+from gongwen.effects_above import effects_of_rows_above
 from gongwen.effects_amendments import amends, effects_of_amending
 from gongwen.effects_classes import counted, effects_of_counts, effects_on_classes, list_since
 from gongwen.effects_grammar import has_anchor
@@ -78,6 +79,8 @@ def _stated(paper: Paper) -> list[Effect]:
     paragraphs = list(_paragraphs(text))
     counts = _counts(paper, paragraphs)
     found, listed = read_lists(paper, paragraphs, counts)
+    above, read = effects_of_rows_above(paper, paragraphs, listed)
+    found, listed = found + above, listed | read
     prose = [paragraph for index, paragraph in enumerate(paragraphs) if index not in listed]
     found += effects_of_amending(paper, prose)
     prose = [(begin, end) for begin, end in prose if has_anchor(text[begin:end])]

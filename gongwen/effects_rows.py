@@ -100,7 +100,8 @@ def read_row(paper: Paper, here: Span, following: Span | None, columns: Columns)
 def chained_rows(paper: Paper, here: Span) -> list[Row]:
     """Return the rows of a line that names several documents and says nothing else: 《甲》（…）、《乙》（…）."""
     words = paper.reading.text[slice(*here)]
-    if words.count("《") < 2 or not words.startswith("《"):
+    mark = ROW_MARK.match(words)
+    if words.count("《") < 2 or not words.startswith("《", mark.end() if mark else 0):
         return []
     named = [one for one in mentions(words) if one.title_end > one.title_start]
     ends = [*(one.start for one in named[1:]), len(words)]

@@ -21,12 +21,22 @@ def sentences(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
             continue
         open_books = 0
         only_named = stop.group()[0] in ";；" and text[stop.start() - 1] in "》）"
-        if only_named and place - start < _LONGEST_SENTENCE and not find_verbs(text[start : stop.start()]):
+        if only_named and place - start < _LONGEST_SENTENCE and _goes_on(text[start : stop.start()]):
             continue
         yield from _pieces(start, place)
         start = place
     if start < end:
         yield from _pieces(start, end)
+
+
+def _goes_on(piece: str) -> bool:
+    """Tell whether the verb of the documents so far is still to come, or announces them all (废止:《甲》;《乙》)."""
+    return not find_verbs(piece) or _ANNOUNCES.search(piece) is not None
+
+
+_ANNOUNCES = re.compile(
+    "(?:废止|失效|停止执行|不再执行|撤销)(?:以下|下列)?(?:[\u3400-\u9fff\\d]{0,10}(?:文件|规定|办法))?:《"
+)
 
 
 def _pieces(start: int, end: int) -> Iterator[tuple[int, int]]:
