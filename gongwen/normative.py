@@ -120,12 +120,29 @@ def classify_normativity(seen: Seen, carrier: str) -> Classified:
     return Classified(value, round(min(1.0, 0.5 + abs(total) / 20), 4), fired)
 
 
-def is_statute(form: str, number: str, issuer_level: str) -> bool:
+def is_statute(form: str, number: str, issuer: str, issuer_level: str) -> bool:
     """Tell whether it is a law, a regulation or a rule (法律、法规、规章), which have counters of their own.
 
-    条例 and 法 always are; a decree (令) is where an organ of the centre or a province gave it. A city's decree
-    may be older than its power to make rules (立法法 2015) and is left to people.
+    条例 and 法 always are; a decree (令) is where an organ of the centre or a province's government gave it (立法法
+    art. 91, 93): a department of a province makes no rules.
     """
     if form in _STATUTE_FORMS:
         return True
-    return "令" in number and issuer_level in ("central", "province")
+    by_government = issuer_level == "province" and issuer.endswith("人民政府")
+    return "令" in number and (issuer_level == "central" or by_government)
+
+
+def may_be_city_rule(number: str, issuer: str, issuer_level: str, year: int | None) -> bool:
+    """Tell whether it is a city's decree from the year on in which cities were given power to make rules.
+
+    Each city has had it from a day that its province set (立法法 2015 art. 72, 82), some much longer: people tell.
+    """
+    return (
+        "令" in number
+        and issuer_level == "city"
+        and issuer.endswith("人民政府")
+        and (year or _CITIES_MAY) >= _CITIES_MAY
+    )
+
+
+_CITIES_MAY = 2015

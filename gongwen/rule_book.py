@@ -6,7 +6,7 @@ rule did in a publication is counted elsewhere.
 
 import csv
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -20,7 +20,15 @@ from gongwen.rules import load_rulesets, ruleset_titles, status_rules
 _KINDS = (
     "field", "number", "date", "validity", "carrier", "norm", "event", "status", "place", "registration", "wording",
 )  # fmt: skip
-_OWN_BOOK = ("rule_book.toml", "normativity.csv", "status_rules.toml", "registration.toml", "traditional.csv")
+_OWN_BOOK = (
+    "rule_book.toml",
+    "normativity.csv",
+    "status_rules.toml",
+    "registration.toml",
+    "traditional.csv",
+    "rule_traces.toml",
+)
+_WORD_COLUMNS = ("name", "title", "word", "ending", "pattern", "code", "from_id")  # of the tables that are sheets
 _SHOWN = 400  # characters of a pattern or of a group's words
 
 
@@ -35,6 +43,7 @@ class BookedRule:
     example: str
     source: str
     verified: bool | None
+    signs: tuple[str, ...] = ()  # every word or pattern of a group of wordings
 
 
 def rule_book() -> tuple[BookedRule, ...]:
@@ -123,8 +132,8 @@ def _wordings() -> Iterator[BookedRule]:
         if name.endswith(".csv"):
             rows = _sheet(name)
             sources = "；".join(dict.fromkeys(row["source"] for row in rows if row.get("source")))
-            words = "、".join(next(iter(row.values())) for row in rows)
-            yield _wording(f"wording.{stem}", len(rows), words, sources)
+            words = [next((row[name] for name in _WORD_COLUMNS if name in row), "") for row in rows]
+            yield _wording(f"wording.{stem}", words or [""], sources)
         elif name.endswith(".toml"):
             yield from _groups(stem, _table(name))
 
@@ -137,7 +146,7 @@ def _groups(stem: str, table: Mapping[str, Any]) -> Iterator[BookedRule]:
             continue
         words = [_words_of(row) for row in rows]
         sources = "；".join(dict.fromkeys(str(row.get("source", shared)) for row in rows))
-        yield _wording(f"wording.{stem}.{group}", sum(map(len, words)), "、".join(chain(*words)), sources)
+        yield _wording(f"wording.{stem}.{group}", list(chain(*words)), sources)
 
 
 def _words_of(row: Mapping[str, Any]) -> list[str]:
@@ -155,6 +164,8 @@ def _words_of(row: Mapping[str, Any]) -> list[str]:
     return words
 
 
-def _wording(rule_id: str, count: int, words: str, sources: str) -> BookedRule:
+def _wording(rule_id: str, signs: Sequence[str], sources: str) -> BookedRule:
+    words = "、".join(signs)
     shown = words if len(words) <= _SHOWN else words[:_SHOWN] + "…"
-    return BookedRule(rule_id, "wording", say("rules.wording", count=count), shown, "", sources[:_SHOWN], None)
+    what = say("rules.wording", count=len(signs))
+    return BookedRule(rule_id, "wording", what, shown, "", sources[:_SHOWN], None, tuple(filter(None, signs)))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from gongwen.issuer import level_of
 from gongwen.model import Classified, Normativity, Title, Witness
-from gongwen.normative import Seen, classify_carrier, classify_normativity, is_statute
+from gongwen.normative import Seen, classify_carrier, classify_normativity, is_statute, may_be_city_rule
 from gongwen.pieces import pattern
 from gongwen.text import Folded, fold, squeeze
 from gongwen.title import news_lead
@@ -69,7 +69,10 @@ def _places(anatomy: Anatomy, witnesses: Witnesses, body: Folded) -> dict[str, P
         "signature": signature.issuer_span if signature else None,
         "articles": article,
     }
-    return places | {what: (piece.start, piece.end) for what, piece in pieces.items() if piece}
+    places |= {what: (piece.start, piece.end) for what, piece in pieces.items() if piece}
+    if decree := places.get("number") or places.get("title"):
+        places |= {"statute": decree, "city_rule": decree}  # what tells a rule: the number of its decree, or its name
+    return places
 
 
 def _total(found: Classified) -> int:
@@ -85,7 +88,9 @@ def _seen(anatomy: Anatomy, witnesses: Witnesses, carrier: Carrier, parsed: Titl
     """Put together what the rules of carrier class and normativity look at."""
     number = witnesses.taken("document_number")
     articles = sum(1 for line in anatomy.lines if pattern("body", "article").match(line.words)) >= _ARTICLES
-    statute = is_statute(parsed.instrument_form, number, level_of(issuer))
+    level, written = level_of(issuer), witnesses.taken("date_written")
+    statute = is_statute(parsed.instrument_form, number, issuer, level)
+    city_rule = may_be_city_rule(number, issuer, level, int(written[:4]) if written else None)
     has = {
         "number": bool(number),
         "genre": bool(parsed.doc_genre),
@@ -97,6 +102,7 @@ def _seen(anatomy: Anatomy, witnesses: Witnesses, carrier: Carrier, parsed: Titl
         "registration": bool(witnesses.taken("registration_number")),
         "articles": articles,
         "statute": statute,
+        "city_rule": city_rule and articles,
     }
     return Seen(
         title=squeeze(parsed.text),

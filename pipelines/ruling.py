@@ -12,6 +12,8 @@ from gongwen.messages import say
 from gongwen.number import find_numbers
 from gongwen.registration import find_registration_numbers
 from gongwen.rule_book import BookedRule, kinds, rule_book
+from gongwen.rule_traces import Trace, signs_of, trace_of
+from gongwen.text import fold
 from pipelines.exit_codes import OK, WRONG_USAGE
 from pipelines.opening import NothingPublished, newest, open_locked
 
@@ -52,7 +54,7 @@ def show_rules(asked: str, home: Path | None) -> int:
         print(say("rules.none", asked=asked, near=near), file=sys.stderr)
         return WRONG_USAGE
     try:
-        fired = _fired(home, known) if home else None
+        fired = {**_fired(home, known), **_found(home, chosen)} if home else None
     except NothingPublished as error:
         print(error, file=sys.stderr)
         return WRONG_USAGE
@@ -89,6 +91,26 @@ def _fired(home: Path, known: Mapping[str, BookedRule]) -> Fired:
     return counts
 
 
+def _found(home: Path, rules: Sequence[BookedRule]) -> Fired:
+    """Count the rows of the newest publication in which the words of a group, or the source of a law, stand."""
+    counts: dict[str, Counter[str]] = {}
+    held: dict[Trace, list[tuple[str, int]]] = {}
+    with open_locked(newest(home)) as connection:
+        for rule in rules:
+            trace = trace_of(rule)
+            signs = signs_of(rule, trace) if trace and trace.table else None
+            if trace is None or signs is None:
+                continue
+            if trace not in held:
+                rows = connection.execute(
+                    f"SELECT {trace.column}, count(*) FROM {trace.table} WHERE {trace.where or 'TRUE'} GROUP BY ALL"
+                ).fetchall()
+                held[trace] = [(fold(str(words)).text, count) for words, count in rows if words]
+            found = sum(count for words, count in held[trace] if signs.search(words))
+            counts[rule.rule_id] = Counter({trace.table: found})
+    return counts
+
+
 def _read_again(field: str, words: str) -> list[str]:
     """Return by which rules the numbers and dates in quoted words are read: the tables keep where, not how."""
     if field == "document_number":
@@ -99,10 +121,13 @@ def _read_again(field: str, words: str) -> list[str]:
 
 
 def _times(rule: BookedRule, fired: Fired) -> str:
-    """Say how often a rule fired; what leaves no trace in a published table is not counted."""
-    if rule.kind in ("place", "wording"):
-        return say("rules.not_counted")
+    """Say how often a rule fired, in how many rows its words stand, or why neither can be counted."""
     counts = fired.get(rule.rule_id)
+    trace = trace_of(rule)
+    if trace:
+        if not counts:
+            return trace.why or say("rules.not_counted")
+        return say("rules.standing", table=trace.table, count=counts[trace.table])
     if not counts:
         return say("rules.never")
     return "；".join(say("rules.fired", table=table, count=counts[table]) for table in _TABLES if counts[table])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gongwen.model import CarrierClass, Normativity
-from gongwen.normative import Seen, classify_carrier, classify_normativity, is_statute
+from gongwen.normative import Seen, classify_carrier, classify_normativity, is_statute, may_be_city_rule
 
 CASES = tomllib.loads((Path(__file__).parent.parent / "cases" / "normativity.toml").read_text(encoding="utf-8"))["case"]
 
@@ -37,18 +37,43 @@ def test_nothing_known_is_nothing_claimed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("form", "number", "level", "statute", "why"),
+    ("form", "number", "issuer", "level", "statute", "why"),
     [
-        ("条例", "", "city", True, "a regulation"),
-        ("法", "", "central", True, "a law"),
-        ("办法", "国务院令第12号", "central", True, "a decree of the centre"),
-        ("办法", "青溪省人民政府令第12号", "province", True, "a decree of a province"),
-        ("办法", "青溪市人民政府令第12号", "city", False, "a city's power to make rules has a date: people decide"),
-        ("办法", "青政发〔2012〕3号", "city", False, "no decree"),
+        ("条例", "", "青溪市人民代表大会常务委员会", "city", True, "a regulation"),
+        ("法", "", "全国人民代表大会", "central", True, "a law"),
+        ("办法", "国务院令第12号", "国务院", "central", True, "a decree of the centre"),
+        ("办法", "青溪省人民政府令第12号", "青溪省人民政府", "province", True, "a decree of a province"),
+        (
+            "办法",
+            "青溪省商务厅令第12号",
+            "青溪省商务厅",
+            "province",
+            False,
+            "a department of a province makes no rules",
+        ),
+        ("办法", "青溪市人民政府令第12号", "青溪市人民政府", "city", False, "a city's power has a date: people decide"),
+        ("办法", "青政发〔2012〕3号", "青溪市人民政府", "city", False, "no decree"),
     ],
 )
-def test_what_counts_as_a_statute(form: str, number: str, level: str, statute: bool, why: str) -> None:
-    assert is_statute(form, number, level) is statute, why
+def test_what_counts_as_a_statute(form: str, number: str, issuer: str, level: str, statute: bool, why: str) -> None:
+    assert is_statute(form, number, issuer, level) is statute, why
+
+
+@pytest.mark.parametrize(
+    ("number", "issuer", "level", "year", "may", "why"),
+    [
+        ("青溪市人民政府令第12号", "青溪市人民政府", "city", 2018, True, "cities make rules from 2015 on"),
+        ("青溪市人民政府令第2号", "青溪市人民政府", "city", 2009, False, "before, a city's decree was no rule"),
+        ("青溪市人民政府令第2号", "青溪市人民政府", "city", None, True, "nobody knows when"),
+        ("青溪市教育局令第2号", "青溪市教育局", "city", 2018, False, "departments of a city never"),
+        ("青禾县人民政府令第2号", "青禾县人民政府", "county", 2018, False, "counties never"),
+        ("青政发〔2018〕3号", "青溪市人民政府", "city", 2018, False, "no decree"),
+    ],
+)
+def test_a_citys_decree_may_be_a_rule(
+    number: str, issuer: str, level: str, year: int | None, may: bool, why: str
+) -> None:
+    assert may_be_city_rule(number, issuer, level, year) is may, why
 
 
 def test_every_rule_has_a_source_and_a_pattern() -> None:

@@ -1,5 +1,6 @@
 """``dishu rules``: the list, one rule explained, and what fired in the newest publication."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ import duckdb
 import pytest
 
 from gongwen.rule_book import rule_book
+from gongwen.rule_traces import trace_of
 from pipelines.cli import main
 from pipelines.opening import newest
 
@@ -73,3 +75,22 @@ def test_how_numbers_and_dates_were_read_is_counted(
     assert main(["rules", rule_id, "--home", str(sample_run[0])]) == 0
     told = capsys.readouterr().out
     assert all(f"{table} " in told for table in tables) and "没有用到" not in told, why
+
+
+def test_words_and_laws_of_places_are_counted_or_it_is_said_why_not(
+    sample_run: tuple[Path, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for rule in rule_book():
+        trace = trace_of(rule)
+        assert (trace is not None) is (rule.kind in ("wording", "place")), rule.rule_id
+        assert trace is None or bool(trace.table) is not bool(trace.why), rule.rule_id
+    assert main(["rules", "wording.effect_verbs.verb", "--home", str(sample_run[0])]) == 0
+    with duckdb.connect(str(newest(sample_run[0])), read_only=True) as connection:
+        repeals = connection.execute("SELECT count(*) FROM events WHERE contains(evidence, '废止')").fetchone()
+    told = capsys.readouterr().out
+    counted = re.search(r"events (\d+) 行写有", told)
+    assert repeals and counted and int(counted[1]) >= repeals[0] > 0
+    assert main(["rules", "wording", "--home", str(sample_run[0])]) == 0  # every column is there
+    assert "清洗以后不留痕迹" in re.sub(r"\s", "", capsys.readouterr().out)
+    assert main(["rules", "zhejiang_372.in_force_delay_days", "--home", str(sample_run[0])]) == 0
+    assert "程序不据以判断" in capsys.readouterr().out
