@@ -16,6 +16,7 @@ from checks.expectation_frames import CHUNK_ROWS, DERIVED, chunks, row_name
 from checks.expectation_suites import Expectation, Suite, patterns
 
 SHOWN_CHARS = 200  # of the values of one row
+_TYPES: dict[tuple[object, ...], frozenset[str]] = {}  # what is known of the types of a suite over a frame of a shape
 
 
 class ExpectationBroke(RuntimeError):
@@ -37,9 +38,7 @@ def run_suite(suite: Suite, frame: pl.DataFrame, *, size: int = CHUNK_ROWS) -> l
     counts = dict.fromkeys((one.name for one in suite.expectations), 0)
     named: dict[str, dict[str, str]] = {name: {} for name in counts}
     types, others = _types_first(suite)
-    mistyped = {
-        column for piece in chunks(types, frame.clear()) for _, rows in _failing(types, piece) for column in rows
-    }
+    mistyped = _mistyped(types, frame.clear())
     for one in suite.expectations:  # what is expected of days cannot hold in a column of texts
         named[one.name] = dict.fromkeys(mistyped & {DERIVED.get(column, column) for column in one.columns}, "")
         counts[one.name] = len(named[one.name])
@@ -53,6 +52,15 @@ def run_suite(suite: Suite, frame: pl.DataFrame, *, size: int = CHUNK_ROWS) -> l
         Examined(one, counts[one.name], *(tuple(row[part] for row in said[one.name]) for part in (0, 1)))
         for one in suite.expectations
     ]
+
+
+def _mistyped(types: Suite, empty: pl.DataFrame) -> frozenset[str]:
+    """Return the columns that have not the type that is expected; asked once of each shape that a table has."""
+    asked = (types.name, *types.types.items(), *map(str, empty.schema.items()))
+    if asked not in _TYPES:
+        found = (rows for piece in chunks(types, empty) for _, rows in _failing(types, piece))
+        _TYPES[asked] = frozenset(column for rows in found for column in rows)
+    return _TYPES[asked]
 
 
 def _types_first(suite: Suite) -> tuple[Suite, Suite]:

@@ -38,7 +38,7 @@ def tier_of(agency_code: str) -> Tier:
     ``explain``: the archive has to say what became of it.
     """
     known = _tiers()
-    for length in range(len(agency_code), 0, -1):
+    for length in range(min(len(agency_code), max(map(len, known))), 0, -1):
         tier = known.get(agency_code[-length:])
         if tier:
             return tier
