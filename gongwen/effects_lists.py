@@ -24,6 +24,8 @@ _HEADING_SIGN = re.compile("目录|清单|名单|下列|以下|如下|一览表|
 _UNPUNCTUATED_LEAD = re.compile(r"(?:下列|以下)[^。;]{0,24}$")
 _COUNT = re.compile(r"(?P<count>\d{1,5}|[一二三四五六七八九十百]{1,5})[件部项]")
 _PROPOSED = re.compile(r"拟(?!修)|建议")
+_OF_OTHERS = re.compile("上级(?:机关|部门|政府)?(?:已|所|宣布|公布)")  # 上级已废止的文件目录
+_SAMPLE = re.compile("样表|样张|示例|范例|模板|填报说明|填写说明|参考格式")  # a form to be filled in
 _DENIED = re.compile("(?<!逾期)(?<!到期)(?<!期满)(?<!届时)未|不予|不得")
 _LONGEST_HEADING, _LONGEST_LEAD, _LONGEST_LAST_SENTENCE = 80, 400, 160
 _Since = tuple[Basis | None, date | None]
@@ -53,9 +55,14 @@ def read_lists(paper: Paper, paragraphs: Sequence[Span], counts: dict[Relation, 
     columns = Columns()
     since = lru_cache(maxsize=16)(partial(_since, paper))  # the same for all rows of a list
     index = 0
+    is_sample = False
     while index < len(paragraphs):
         here = paragraphs[index]
         words, following = text[slice(*here)], _words(text, paragraphs, index + 1)
+        is_sample = _is_sample(words, before=is_sample)
+        if is_sample:
+            heading, index = None, index + 1
+            continue
         opened, used = read_heading(words, following), 1
         if opened is None and _is_broken(words, following):
             opened, used = read_heading(words + following), 2
@@ -82,6 +89,13 @@ def read_lists(paper: Paper, paragraphs: Sequence[Span], counts: dict[Relation, 
                 heading = None
         index += used
     return found, taken
+
+
+def _is_sample(words: str, *, before: bool) -> bool:
+    """Tell whether a paragraph opens or goes on with a form that is shown as a sample, up to the next annex."""
+    if re.match(r"附\s*件", words):
+        before = False
+    return before or (len(words) <= _LONGEST_HEADING and _SAMPLE.search(words) is not None)
 
 
 _LONGEST_BROKEN = 40  # characters of one line of a heading that is set over two
@@ -189,6 +203,8 @@ def _heading(bare: str) -> Heading | None:
         return None
     names = {row["relation"] for row in kinds if row["relation"] != "amend"} or {"amend"}
     modality = Modality.PROPOSED if _PROPOSED.search(bare) else Modality.ENACTED
+    if _OF_OTHERS.search(bare):
+        modality = Modality.REPORTED
     if "continue" in names and len(names) > 1 and "republish" not in names:
         return Heading(None, modality=modality)
     count = _COUNT.search(bare)

@@ -118,7 +118,7 @@ def is_document(piece: str, mention: Mention) -> bool:
     if mention.title_end == mention.title_start:
         return True
     title = piece[mention.title_start : mention.title_end]
-    if _STANDARD_CODE.search(piece, max(0, mention.start - 30), mention.start):
+    if is_standard(piece, mention.start):
         return False
     not_document = pattern("effect_words", "not_document")
     if mention.bracket and not_document.match(mention.bracket.strip("（）[]")):
@@ -126,7 +126,12 @@ def is_document(piece: str, mention: Mention) -> bool:
     return bool(mention.numbers) or not not_document.search(title)
 
 
-_STANDARD_CODE = re.compile(r"[A-Z]{2,}\d{0,2}(?:/[A-Z]+)? ?[\d.]+(?:[-—–]\d{2,4})?$")  # DB33/T 123-2010《…规范》
+def is_standard(piece: str, place: int) -> bool:
+    """Tell whether the code of a standard stands right before a title: DB33/T 123-2010《…规范》."""
+    return place > 0 and _STANDARD_CODE.search(piece, max(0, place - 30), place) is not None
+
+
+_STANDARD_CODE = re.compile(r"[A-Z]{2,}\d{0,4}(?:/[A-Z]+)? ?[\d.]+(?:[-—–]\d{2,4})?$")  # DB33/T 123-2010《…规范》
 
 
 def is_short(title: str) -> bool:

@@ -9,7 +9,7 @@ from datetime import date
 
 from gongwen.dates import dates_in
 from gongwen.effects_grammar import find_verbs
-from gongwen.effects_paper import Paper, Target, made_on, target_of
+from gongwen.effects_paper import Paper, Target, is_standard, made_on, target_of
 from gongwen.effects_row_names import DATE_BEFORE_NUMBER, TRAILING, Span, read_name
 from gongwen.mentions import mentions
 from gongwen.model import DateMention, Via
@@ -174,6 +174,8 @@ def _line_row(paper: Paper, span: Span, *, marked: bool, last: int | None = None
     if name is None:
         return None
     title = words[name.start : name.end]
+    if is_standard(words, name.start - 1):
+        return None
     if not (name.numbers or words.startswith("《", start) or (marked and ends_like_title(title))):
         return None
     if not ends_like_title(title) and find_verbs(_BOOK.sub("", title + name.after)):
