@@ -52,6 +52,7 @@ class Inputs:
     outside: Mapping[str, str]  # digests of the outside things
     report: Reporter
     may_read: bool = True  # False where only what has been read before is looked at
+    key: str = ""  # digest of all that the step depends on; empty where it is by year
 
 
 class Run:
@@ -134,7 +135,7 @@ class Run:
             return
         inner = [name for name in _read_names(step) if name not in OUTSIDE]
         tables = {name: self.lake.read(name) for name in inner}
-        results = self._call(step, tables, ())
+        results = self._call(step, tables, (), key=key)
         hashes = [self.lake.replace(name, results[name]) for name in _write_names(step) if name in results]
         rows = sum(frame.height for name, frame in results.items() if not name.startswith(REMARKS))
         self.states.remember(step.name, {WHOLE: State(key, combine(hashes), rows)})
@@ -187,7 +188,7 @@ class Run:
         return State(key, combine(digest(own[name]) for name in sorted(own)), rows)
 
     def _call(
-        self, step: Step, tables: Tables, years: Sequence[str], *, may_read: bool = True
+        self, step: Step, tables: Tables, years: Sequence[str], *, may_read: bool = True, key: str = ""
     ) -> dict[str, pl.DataFrame]:
         if "decisions" in step.reads:
             tables = {**tables, "decisions": self.decisions}
@@ -203,6 +204,7 @@ class Run:
             outside=self.outside,
             report=self.report,
             may_read=may_read,
+            key=key,
         )
         results = dict(run(given))
         remarks = conform(REMARKS, results.pop("remarks", pl.DataFrame())).with_columns(step=pl.lit(step.name))

@@ -17,6 +17,7 @@ import polars as pl
 from warehouse.schema import Table, conform, published
 
 STORAGE_VERSION = "v1.2.0"  # auditors' older clients open it too
+_KEY = ".published-as"  # names the last publication and what it was made from
 _MACROS = Path(__file__).parent / "sql" / "macros.sql"
 
 
@@ -63,9 +64,16 @@ class Publications:
             rows = connection.sql("SELECT * REPLACE (published_at::TIMESTAMP AS published_at) FROM publications").pl()
         return conform("publications", rows.with_columns(pl.col("published_at").dt.replace_time_zone("UTC")))
 
-    def publish(self, frames: Mapping[str, pl.DataFrame], release: Release, *, keep: int) -> Path:
-        """Build, verify and name the next publication from one frame a published table; return its path."""
+    def publish(self, frames: Mapping[str, pl.DataFrame], release: Release, *, keep: int, key: str = "") -> Path:
+        """Build, verify and name the next publication from one frame a published table; return its path.
+
+        ``key`` is a digest of all that the frames were made from: what a run that was killed a moment later has
+        published already is not published a second time.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
+        if key and (there := self._published_as(key)) is not None:
+            _point(self.folder, there)
+            return there
         run_id = self.next_id()
         counts = {one.name: frames[one.name].height for one in published() if one.name != "publications"}
         own = pl.DataFrame([_own_row(run_id, release, counts)], infer_schema_length=None)
@@ -76,10 +84,19 @@ class Publications:
         _build(building, rows)
         _verify(building, counts)
         building.chmod(0o444)
+        _write(self.folder / _KEY, f"{target.name} {key}\n")
         building.replace(target)
         _point(self.folder, target)
         self._forget(keep)
         return target
+
+    def _published_as(self, key: str) -> Path | None:
+        """Return the last publication if it was made under this key."""
+        noted = self.folder / _KEY
+        name, _, known = noted.read_text(encoding="utf-8").strip().partition(" ") if noted.is_file() else ("", "", "")
+        path = self.folder / name
+        is_last = path.is_file() and _number(path) == int(self.next_id()) - 1
+        return path if known == key and is_last else None
 
     def _forget(self, keep: int) -> None:
         for old in sorted(self.folder.glob("dishu-*.duckdb"), key=_number)[:-keep]:
@@ -141,9 +158,7 @@ def _verify(path: Path, counts: Mapping[str, int]) -> None:
 
 
 def _point(folder: Path, target: Path) -> None:
-    named = folder / ".CURRENT.new"
-    named.write_text(target.name + "\n", encoding="utf-8")
-    named.replace(folder / "CURRENT")
+    _write(folder / "CURRENT", target.name + "\n")
     link = folder / ".dishu.duckdb.new"
     link.unlink(missing_ok=True)
     try:
@@ -151,6 +166,12 @@ def _point(folder: Path, target: Path) -> None:
         link.replace(folder / "dishu.duckdb")
     except OSError:  # a system without links: CURRENT alone names the newest
         link.unlink(missing_ok=True)
+
+
+def _write(path: Path, words: str) -> None:
+    written = path.with_name(f".{path.name.removeprefix('.')}.new")
+    written.write_text(words, encoding="utf-8")
+    written.replace(path)
 
 
 def _quoted(path: Path) -> str:

@@ -151,7 +151,7 @@ def publish(given: Inputs) -> Tables:
         decisions_count=decisions.height,
     )
     publication = Publications(given.home.published).publish(
-        without_personal_numbers(made), release, keep=given.settings.keep_publications
+        without_personal_numbers(made), release, keep=given.settings.keep_publications, key=given.key
     )
     ensure_report(publication)
     ensure_suite_page(publication)

@@ -101,6 +101,20 @@ def test_a_kill_before_the_file_is_named_leaves_the_last_one(publications: Publi
     assert second.name == "dishu-000002.duckdb" and publications.current() == second
 
 
+def test_what_a_killed_run_has_published_is_not_published_again(publications: Publications) -> None:
+    first = publications.publish(frames(), RELEASE, keep=10, key="a")
+    for name in ("CURRENT", "dishu.duckdb"):  # the kill may come before the new file is pointed at, or after
+        (publications.folder / name).unlink()
+        assert publications.publish(frames(), RELEASE, keep=10, key="a") == first
+        assert publications.current() == first == (publications.folder / "dishu.duckdb").resolve()
+    second = publications.publish(frames(), RELEASE, keep=10, key="b")
+    assert second.name == "dishu-000002.duckdb"
+    third = publications.publish(frames(), RELEASE, keep=10, key="a")
+    assert third.name == "dishu-000003.duckdb", "what was so before and is so again is news"
+    (publications.folder / ".published-as").write_text("dishu-000004.duckdb c\n")  # killed before it was there
+    assert publications.publish(frames(), RELEASE, keep=10, key="c").name == "dishu-000004.duckdb"
+
+
 def test_a_file_that_lacks_rows_is_not_named(publications: Publications) -> None:
     path = publications.publish(frames(status_periods=PERIODS), RELEASE, keep=10)
     with pytest.raises(PublicationRefused, match="status_periods"):
