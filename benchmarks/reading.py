@@ -216,8 +216,8 @@ def main(what: str) -> None:
     parser.add_argument(
         "--copies",
         type=int,
-        default=60,
-        help="copies of each paper that differ in a comment: enough pages, 18,000, that starting is no part of it",
+        default=100,
+        help="copies of each paper that differ in a comment: enough pages, 30,000, that starting is hardly part of it",
     )
     parser.add_argument("--workers", type=int, default=2, help="processes that read")
     parser.add_argument("--rounds", type=int, default=3, help="turns of every way; the best of each counts")

@@ -143,7 +143,8 @@ def _glues(texts: Sequence[str], lines: _Columns, part: _Places, measures: _Meas
     opens = openings([texts[place + 1] for place in places])
     for place, opening, may_end in zip(places, opens, (~below.indented[places]).tolist(), strict=True):
         if not opening and not (may_end and ends_sentence(texts[place])):
-            glues[place] = blank_between(texts[place], texts[place + 1])
+            text = texts[place + 1]
+            glues[place] = "" if "\u2e80" <= text[:1] <= "\u9fff" else blank_between(texts[place], text)
     return [*glues, ""]
 
 
