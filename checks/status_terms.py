@@ -27,6 +27,7 @@ class _Own:
     trial: bool
     because: tuple[str, ...]
     condition: str
+    uncounted: str = ""  # the clause of a term that nothing tells the first day of
 
 
 def term_turns(
@@ -55,7 +56,8 @@ def _own_term(life: Life, events: Sequence[Stated]) -> _Own:
     last_day = life.last_day or max(ends, default=None)
     trial = bool(events) and all(is_trial_term(event.evidence) for event in events)
     condition = next((event.condition for event in events if event.condition), "")
-    return _Own(last_day, trial, tuple(event.event_id for event in events), condition)
+    uncounted = next((event.evidence for event in events if event.effective_date is None), "")
+    return _Own(last_day, trial, tuple(event.event_id for event in events), condition, uncounted)
 
 
 def _term(life: Life, own: _Own, renewals: Iterable[Stated]) -> Iterator[Turn]:
@@ -65,6 +67,8 @@ def _term(life: Life, own: _Own, renewals: Iterable[Stated]) -> Iterator[Turn]:
         last = None
     elif last is None and own.condition:
         yield _ask(life, first, record("status.conditional_term", condition=own.condition), own.because)
+    elif last is None and own.uncounted:
+        yield _ask(life, first, record("status.term_from_unknown_day", evidence=own.uncounted), own.because)
     if last is not None and not own.because:
         yield _ask(life, first, record("status.term_not_in_text", day=last))
         last = None  # a field of a web page or a catalogue is no clause of the text

@@ -24,6 +24,7 @@ _SUFFIX = re.compile(r"的?(?:决定|通知|公告|通告|意见|批复|办法|�
 _CLAUSE = re.compile(r"[。;!?\n:]")
 _PAIRS = {"（": "）", "[": "]", "〔": "〕", "【": "】"}
 _NUMBER_AFTER = re.compile(r"[\u3400-\u9fff]{1,14}[〔\[【（](?:19|20)\d\d[〕\]】）]\d{1,4}号")
+_JOINS = frozenset({"和", "及", "与", "以及", "并", "或", "或者", "暨"})
 _AMENDED_BY = re.compile("(?:修改|修订|修正)的?原?$")
 _LIFE = re.compile("发布|公布|印发|颁布|根据|通过|批准|修订|修改|施行|实施")
 _AMENDS = re.compile("(?:令|公告)?(?:发布|公布)?的?(?:第[一二三四五六七八九十]+次)?(?:予以)?(?:修改|修正|修订)")
@@ -117,6 +118,8 @@ class _Reader:
         stop, bracket = _bracket(self.piece, edition.end() if edition else end)
         lead = self._lead(start, previous)
         inside = list(self._between(self.number_starts, end, stop))
+        if inside and not bracket and self.piece[end : self.numbers[inside[0]].start] in _JOINS:
+            stop, inside = end, []  # 《甲办法》和云政发〔2015〕8号 are two papers
         mine = self._not_amending(inside) or self._order_number(lead, start)
         self.used.update(inside, mine)
         short = short_number(self.piece, start, end, bracket, self.series)

@@ -50,7 +50,12 @@ def find_validity(
         end_rule=term.rule if term else "",
         end_condition=term.condition if term else "",
         soft=bool(term and term.soft),
-        doubts=(*_start_doubts(starts), *_working_doubts(chosen, in_force), *_term_doubts(terms, in_force)),
+        doubts=(
+            *_start_doubts(starts),
+            *_working_doubts(chosen, in_force),
+            *_unpublished_doubts(chosen, in_force, reading.text),
+            *_term_doubts(terms, in_force),
+        ),
     )
 
 
@@ -111,6 +116,13 @@ def _last_day(term: Term | None, in_force: date | None) -> date | None:
 
 def _working_doubts(chosen: Start | None, in_force: date | None) -> list[str]:
     return [f"working_days: {chosen.delay}"] if chosen and chosen.working and in_force is None else []
+
+
+def _unpublished_doubts(chosen: Start | None, in_force: date | None, text: str) -> list[str]:
+    """Say so where a paper counts from its publication and nothing tells when that was, as in most archives."""
+    if chosen is None or chosen.basis is not Basis.PUBLISHED or chosen.working or in_force is not None:
+        return []
+    return [f"publication_unknown: {text[chosen.start : chosen.end]}"]
 
 
 def _start_doubts(starts: list[Start]) -> list[str]:

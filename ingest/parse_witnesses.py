@@ -226,9 +226,9 @@ def add_date(witnesses: Witnesses, name: str, mention: DateMention, witness: Wit
     """Gather one date of the text; a damaged one becomes a remark with what it may mean."""
     if mention.value is None:
         candidates = "、".join(day.isoformat() for day in mention.candidates)
-        witnesses.remark(
-            "date_damaged", "warning", raw=mention.raw, candidates=candidates or "？", evidence=mention.raw
-        )
+        told = record("parse.date_damaged", raw=mention.raw, candidates=candidates)
+        told = told if candidates else record("parse.date_impossible", raw=mention.raw)
+        witnesses.remarks.append(Remark("date_damaged", "warning", told, mention.raw))
         return
     witnesses.add(
         name,
