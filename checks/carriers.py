@@ -1,7 +1,8 @@
 """What each document is to its instrument, and which one of them is the text of record.
 
 Gazette before official text before reprint, the whole text before a part, an interpretation never (domain.md 6.4);
-a text in Traditional script is a reprint, whatever carries it.
+a text in Traditional script is a reprint, whatever carries it. One that is glossed, masked or rewritten (``unfit``) is
+the text of record only where nothing else carries it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,7 @@ from gongwen.text import is_traditional
 from gongwen.title import parse_title
 
 _WHOLE = 0.85  # share of the usual length of the carriers from which a text counts as whole
+_STUB = 0.2  # the same from which it is a text at all, to be preferred to one that is unfit
 _NAME = 4  # characters from which a title is found in another by accident no more
 _CARRIERS = ("gazette", "website", "register", "archive")
 _CLASSES = (CarrierClass.OFFICIAL, CarrierClass.DRAFT, CarrierClass.OTHER, CarrierClass.CATALOGUE, CarrierClass.NEWS)
@@ -95,7 +97,8 @@ def _rank(one: Holding, usual: float, agreement: float) -> tuple[object, ...]:
     kind = _CARRIERS.index(one.carrier) if one.carrier in _CARRIERS else len(_CARRIERS)
     reading = one.carrier_class == CarrierClass.INTERPRETATION
     part, reprint = one.chars < _WHOLE * usual, is_traditional(one.title)
-    return (reading, part, classes, reprint, kind, -round(agreement, 3), -one.chars, one.doc_id)
+    unfit = one.unfit or one.chars < _STUB * usual
+    return (reading, unfit, part, classes, reprint, kind, -round(agreement, 3), -one.chars, one.doc_id)
 
 
 def _agreement(one: Holding, texts: Sequence[Holding], pairs: Mapping[tuple[str, str], Likeness]) -> float:
@@ -122,10 +125,20 @@ def _differences(one: Holding, best: Holding, pairs: Mapping[tuple[str, str], Li
 
 def _reason(one: Holding, best: Holding, count: int, usual: float, part: str) -> str:
     if one is best:
+        if one.unfit:
+            return record("checks_instruments.record_unfit")
         if count == 1:
             return record("checks_instruments.record_only")
         official = best.carrier_class in (CarrierClass.OFFICIAL, "")
         kind = "gazette" if best.carrier == "gazette" else "official" if official else "other"
         return record("checks_instruments.record_chosen", count=count, kind=record(f"checks_instruments.kind_{kind}"))
-    why = part if part in ("cover", "annex") else "incomplete" if one.chars < _WHOLE * usual else "other"
+    why = (
+        part
+        if part in ("cover", "annex")
+        else "unfit"
+        if one.unfit
+        else "incomplete"
+        if one.chars < _WHOLE * usual
+        else "other"
+    )
     return record("checks_instruments.not_record", why=record(f"checks_instruments.why_{why}"))

@@ -3,13 +3,15 @@
 One pair at a time; the facts come from ``checks.evidence``, what follows from a verdict is for ``checks.instruments``.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from checks.disguise import Disguise, undisguised
 from checks.evidence import WHOLE, Evidence
 from checks.profile import Profile
 from gongwen.likeness import TitleRelation
 from gongwen.messages import record
 from gongwen.model import Verdict
+from gongwen.unfit import MARK
 
 _LONG = 1500  # folded characters from which a text is itself whatever its title
 _CLOSE = 0.3  # shingles in common from which a pair is worth a row
@@ -18,6 +20,7 @@ _HELD = 0.8  # share of the shorter text that the longer must hold to carry it
 _LIKE = 0.2  # shingles in common from which a slip in the title is thought of
 _VERSION = 0.5  # similarity from which texts that are not regulations are texts of one work
 _END = 0.05  # share of the text that may be missing at the end where the headings name different dates
+_SHOWN = 3  # places shown
 _RETYPED = 0.93  # similarity of copies whose headings name the same dates
 
 
@@ -28,6 +31,7 @@ class Judgement:
     verdict: Verdict
     score: float
     reasons: tuple[str, ...]
+    disguised: tuple[str, Disguise] | None = None  # doc_id of the copy in which words are masked or replaced
 
 
 def judge(left: Profile, right: Profile, *, close: bool) -> Judgement | None:
@@ -96,6 +100,37 @@ def _other_kind(pair: Evidence) -> Judgement | None:
     if left.key.wrapper != right.key.wrapper and pair.titles is TitleRelation.SAME and not _promulgates(left, right):
         return _judgement(pair, Verdict.DIFFERENT, _say("other_title"))
     return None
+
+
+def _disguised(pair: Evidence) -> Judgement | None:
+    """A copy in which words are masked or replaced: the same paper, where nothing else differs.
+
+    Samples are masked for others to fill in, so number, or title and day, must say that it is this very paper.
+    """
+    if not _is_one_paper(pair) or pair.overlap < _LIKE:
+        return None
+    for copy, other in pair.both_ways:
+        if not (copy.masked or pair.difference.systematic):
+            continue
+        found = undisguised(copy.masked or copy.body, other.masked or other.body)
+        if found is None:
+            continue
+        bare = Evidence(replace(copy, body=found.restored, masked=""), replace(other, body=other.masked or other.body))
+        if bare.same_body or bare.clean:
+            shown = "；".join(f"{before}{one}＝{two}".replace(MARK, "×") for before, one, two in found.places[:_SHOWN])
+            said = _say(str(found.kind), count=found.count, places=shown)
+            return Judgement(Verdict.SAME_TEXT, round(pair.difference.similarity, 3), (said,), (copy.doc_id, found))
+    return None
+
+
+def _is_one_paper(pair: Evidence) -> bool:
+    left, right = pair.left, pair.right
+    if left.sample or right.sample or left.parent_doc_id or right.parent_doc_id or pair.numbers is False:
+        return False
+    if left.key.draft != right.key.draft or left.key.numerals != right.key.numerals:
+        return False
+    named = pair.titles in (TitleRelation.SAME, TitleRelation.NEAR)
+    return pair.numbers is True or (named and left.written is not None and left.written == right.written)
 
 
 def _promulgates(left: Profile, right: Profile) -> bool:
@@ -211,4 +246,4 @@ def _text_reasons(pair: Evidence) -> tuple[str, ...]:
     return (_say("other_dates", left=left[0], right=right[0]), text)
 
 
-_RULES = (_enclosed, _other_kind, _series, _elsewhere, _other_body, _same_title, _near_title, _same_body)
+_RULES = (_enclosed, _other_kind, _disguised, _series, _elsewhere, _other_body, _same_title, _near_title, _same_body)

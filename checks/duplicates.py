@@ -13,8 +13,9 @@ from checks.compare import judge
 from checks.profile import Profile, profile
 from checks.signatures import sign
 from gongwen.likeness import TitleKey, title_key
+from gongwen.model import Remark
 
-__all__ = ["compare", "sign"]
+__all__ = ["compare", "compare_and_tell", "sign"]
 
 _KEPT = 20_000_000  # characters of the texts whose profiles are kept in memory at a time; each takes some ten bytes
 _FEWEST = 2  # a pair is always at hand
@@ -44,17 +45,34 @@ _COLUMNS = (
 
 def compare(documents: pl.DataFrame, signatures: pl.DataFrame) -> pl.DataFrame:
     """Return one row for each compared pair that is more than chance, the smaller doc_id on the left."""
+    return compare_and_tell(documents, signatures)[0]
+
+
+def compare_and_tell(
+    documents: pl.DataFrame, signatures: pl.DataFrame
+) -> tuple[pl.DataFrame, list[tuple[str, Remark]]]:
+    """Return the pairs, and what was found out about single documents: a copy in which words are masked or replaced."""
     missing = [pl.lit(None).alias(name) for name in _COLUMNS if name not in documents.columns]
     rows = documents.with_columns(missing).select(_COLUMNS).unique("doc_id", keep="any").sort("doc_id")
     keys = [title_key(title or "") for title in rows["title"]]
     found = candidates(rows, signatures, keys)
     known = _Profiles(rows)
     judged: list[tuple[str, str, str, float, list[str]]] = []
+    told: dict[tuple[str, str], Remark] = {}
     for left, right, close in _neighbours_together(found, keys).iter_rows():
         one, two = known.of(left), known.of(right)
         if judgement := judge(one, two, close=close):
             judged.append((one.doc_id, two.doc_id, judgement.verdict, judgement.score, list(judgement.reasons)))
-    return pl.DataFrame(judged, schema=_SCHEMA, orient="row").sort("left_doc_id", "right_doc_id")
+            if judgement.disguised:
+                doc_id, disguise = judgement.disguised
+                remark = Remark(str(disguise.kind), "warning", judgement.reasons[0], f"{one.doc_id}|{two.doc_id}")
+                told[doc_id, remark.code] = min(told.get((doc_id, remark.code), remark), remark, key=_evidence)
+    pairs = pl.DataFrame(judged, schema=_SCHEMA, orient="row").sort("left_doc_id", "right_doc_id")
+    return pairs, [(doc_id, remark) for (doc_id, _), remark in sorted(told.items())]
+
+
+def _evidence(remark: Remark) -> str:
+    return remark.evidence
 
 
 def _neighbours_together(found: pl.DataFrame, keys: list[TitleKey]) -> pl.DataFrame:

@@ -3,7 +3,7 @@
 Nothing is grouped here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -57,12 +57,16 @@ class Holding:
     carrier_class: str
     normativity: str
     chars: int
+    unfit: bool = False  # glossed, masked, rewritten: no text of record where there is another
 
     @property
     def traits(self) -> Traits:
-        """What no copy of it can differ in."""
+        """What no copy of it can differ in; the title of one that is unfit may be disguised and says nothing."""
+        number = self.number_key if is_serial_number(self.number) else None
+        if self.unfit:
+            return Traits(number=number)
         return Traits(
-            number=self.number_key if is_serial_number(self.number) else None,
+            number=number,
             place=self.key.place,
             stem=self.key.stem,
             numerals=self.key.numerals,
@@ -76,11 +80,11 @@ class Holding:
         return self.carrier_class not in _NOT_LAW or bool(self.number)
 
 
-def holdings(documents: pl.DataFrame) -> dict[str, Holding]:
-    """Return the documents by their ids, in order."""
+def holdings(documents: pl.DataFrame, unfit: Set[str] = frozenset()) -> dict[str, Holding]:
+    """Return the documents by their ids, in order; ``unfit`` are those, and what they enclose, that are no record."""
     missing = [pl.lit(None, dtype=kind).alias(name) for name, kind in _COLUMNS.items() if name not in documents.columns]
     rows = documents.with_columns(missing).select(*_COLUMNS).with_columns(pl.col("text").str.len_chars())
-    return {row["doc_id"]: _holding(row) for row in rows.sort("doc_id").iter_rows(named=True)}
+    return {row["doc_id"]: _holding(row, unfit) for row in rows.sort("doc_id").iter_rows(named=True)}
 
 
 def roots(held: dict[str, Holding]) -> Iterable[Holding]:
@@ -88,7 +92,7 @@ def roots(held: dict[str, Holding]) -> Iterable[Holding]:
     return (one for one in held.values() if one.parent not in held)
 
 
-def _holding(row: dict[str, object]) -> Holding:
+def _holding(row: dict[str, object], unfit: Set[str]) -> Holding:
     words = {name: str(row[name] or "") for name in _COLUMNS if _COLUMNS[name] == pl.String}
     days = [day for name in ("date_adopted", "date_written", "date_in_force") if isinstance(day := row[name], date)]
     year, serial, own = (
@@ -111,4 +115,5 @@ def _holding(row: dict[str, object]) -> Holding:
         carrier_class=words["carrier_class"],
         normativity=words["normativity"],
         chars=int(str(row["text"] or 0)),
+        unfit=bool(unfit & {row["doc_id"], row["parent_doc_id"]}),
     )

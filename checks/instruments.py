@@ -4,7 +4,7 @@ Which pairs are one text is decided in ``checks.compare``; here the groups get t
 their text of record. Nothing is deleted: every document stays where it is.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import polars as pl
@@ -80,13 +80,15 @@ def group(
     citations: pl.DataFrame,
     decisions: pl.DataFrame,
     identities: pl.DataFrame,
+    unfit: Set[str] = frozenset(),
 ) -> Grouped:
     """Gather documents into instruments and works, name them for good, and add what is cited but not held.
 
     Documents that are news, readings or lists of others form no instrument of their own. ``identities`` is the memory
-    of former runs and is returned with the new names added.
+    of former runs and is returned with the new names added. ``unfit`` names documents that were found to be no text of
+    record.
     """
-    held = holdings(documents)
+    held = holdings(documents, unfit)
     memory: dict[str, str] = dict(identities.select("member_key", "instrument_id").sort("member_key").iter_rows())
     joined = join(held, pairs, decisions)
     kept = [index for index, members in enumerate(joined.groups) if any(held[member].alone for member in members)]
@@ -102,6 +104,7 @@ def group(
     remarks = [(doc_id, remark) for doc_id, remark in joined.remarks]
     remarks += [(old, _renamed("merged", old, new)) for old, new in naming.merged]
     remarks += [(new, _renamed("split", old, new)) for old, new in naming.split]
+    remarks += [(one.instrument_id, _no_record(one, held)) for one in instruments if _record_of(one, held).unfit]
     return Grouped(
         instruments=_instrument_rows(instruments, works, held, missing, absent),
         instrument_documents=_carrier_rows(instruments, held),
@@ -125,6 +128,17 @@ def _instrument(
     family = held.get(best.parent) if best.parent in members else None
     face = family or min(covers, key=lambda one: (not one.number, one.doc_id), default=best)
     return _Instrument(name, work, members, found, face)
+
+
+def _record_of(one: _Instrument, held: Mapping[str, Holding]) -> Holding:
+    return next(held[carrier.doc_id] for carrier in one.carriers if carrier.is_text_of_record)
+
+
+def _no_record(one: _Instrument, held: Mapping[str, Holding]) -> Remark:
+    """Return the remark that nothing but unfit copies carries a text."""
+    best = _record_of(one, held)
+    message = record("checks_instruments.only_unfit", path=best.path)
+    return Remark("record_unfit", "warning", message, best.doc_id)
 
 
 def _work_ids(instruments: Sequence[_Instrument], memory: Mapping[str, str]) -> dict[int, str]:

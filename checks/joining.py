@@ -61,7 +61,12 @@ def join(held: Mapping[str, Holding], pairs: pl.DataFrame, decisions: pl.DataFra
 
 
 def _keeps_apart(held: Mapping[str, Holding], pair: tuple[str, str], verdict: Verdict) -> bool:
-    """Tell whether a verdict forbids one instrument; that two annexes are different says nothing of their covers."""
+    """Tell whether a verdict forbids one instrument; that two annexes are different says nothing of their covers.
+
+    Nor does it that two unfit copies differ: each is disguised in another way.
+    """
+    if all(held[doc_id].unfit for doc_id in pair) and verdict in (Verdict.DIFFERENT, Verdict.VERSION):
+        return False
     if verdict is Verdict.DIFFERENT and any(held[doc_id].parent in held for doc_id in pair):
         return False
     return verdict in _NEVER_ONE

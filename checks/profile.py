@@ -16,6 +16,7 @@ from checks.alignment import distinct, shingle_hashes
 from gongwen.heading import Heading, read_heading
 from gongwen.likeness import TitleKey, title_key
 from gongwen.text import fold_key
+from gongwen.unfit import is_sample, marked
 
 SHINGLE = 5  # characters
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
@@ -43,6 +44,8 @@ class Profile:
     written: date | None
     head: str
     body: str
+    masked: str  # the folded provisions with a mark in each place where a sign masks words; "" where there is none
+    sample: bool  # a form or a sample: its signs are for others to fill in
     shingles: npt.NDArray[np.uint64]
 
 
@@ -51,6 +54,13 @@ def split_text(text: str) -> tuple[Heading, str, str]:
     text = _without_markup(text)
     heading = read_heading(text)
     return heading, fold_key(text[: heading.length]), fold_key(text[heading.length :])
+
+
+def _masked(text: str) -> str:
+    if marked(text) == text:
+        return ""
+    text = _without_markup(text)
+    return fold_key(marked(text[read_heading(text).length :]))
 
 
 def _without_markup(text: str) -> str:
@@ -82,5 +92,7 @@ def profile(row: dict[str, Any], *, parent: bool = False) -> Profile:
         written=row.get("date_written"),
         head=head,
         body=body,
+        masked=_masked(row.get("text") or ""),
+        sample=is_sample(title, row.get("text") or ""),
         shingles=distinct(shingle_hashes(head + body, SHINGLE)),
     )

@@ -24,6 +24,7 @@ from ingest.parse_settle import settle
 from ingest.parse_witnesses import Witnesses, add_metadata, read_metadata
 from ingest.parsed import ParsedDocument
 from ingest.sniff import SLIDES
+from ingest.unfit import unfit_remarks
 
 __all__ = ["ParsedDocument", "adopted", "parse"]
 
@@ -72,7 +73,12 @@ def parse(
         papers = _documents(piece, cleaned, Carrier(path, format, (), named=False), first=len(documents))
         documents += [_against_contents(papers[0], number), *papers[1:]]
     whole = replace(documents[0], offset=0, end=cleaned.raw(pieces[0].end))
-    told = [*cleaned.remarks, *(_absent(title) for title in issue.absent), *whole.remarks]
+    told = [
+        *cleaned.remarks,
+        *unfit_remarks(text, whole, metadata),
+        *(_absent(title) for title in issue.absent),
+        *whole.remarks,
+    ]
     if bound:
         told.append(Remark("papers_parted", "notice", record("parse.papers_parted", count=len(bound) + 1)))
     return (replace(whole, remarks=tuple(told)), *documents[1:])

@@ -1,8 +1,8 @@
 """The whole system on one screen: the steps in order, what each reads and writes, and what its result depends on.
 
 A step is a plain function ``(Inputs) -> tables``; its code lives in ``pipelines/steps``. ``reads`` and ``writes`` name
-tables of the lake, or one of the outside things in ``OUTSIDE``; ``ocr`` is whether scans are
-recognised here, ``limits`` what reading may cost, which passwords are tried, and what opens archives here.
+tables of the lake (``remarks_`` and a step: what it remarked), or one of the outside things in ``OUTSIDE``; ``ocr`` is
+whether scans are recognised here, ``limits`` what reading may cost, which passwords are tried, and what opens archives.
 """
 
 from dataclasses import dataclass
@@ -62,7 +62,7 @@ STEPS: tuple[Step, ...] = (
     _step("pair", "documents signatures", "pairs", "linking", "checks"),
     _step(
         "group",
-        "pairs documents fields citations_found events_stated decisions identities",
+        "pairs documents fields citations_found events_stated remarks_describe remarks_pair decisions identities",
         "instruments instrument_documents identities",
         "linking",
         "checks",

@@ -23,6 +23,7 @@ SEEN = ("first_seen", "last_seen")  # when a file was met says nothing about wha
 PORTION_BYTES = 256 * 1024 * 1024  # folder years are taken together up to this size, so that memory stays flat
 WRITERS = {name: step for step in STEPS for name in step.writes}
 _TEXT_VERSION = ("sha256", YEAR, "reader", "reader_version", "state")  # the same of these gives the same text
+_BY_NAME = {step.name: step for step in STEPS}
 _UNREAD = "unread"  # in the place of the code version: what is there was kept in line, but nothing new was read
 
 
@@ -213,7 +214,7 @@ class Run:
 
     def _year_key(self, step: Step, year: str, files: pl.DataFrame) -> str:
         inner = [name for name in _read_names(step) if name not in OUTSIDE]
-        before = {WRITERS[name].name for name in inner if name != "files"}
+        before = {maker(name).name for name in inner if name != "files"}
         states = (self.states.get(name, year) for name in sorted(before))
         told = [f"{name}={self._digest(name)}" for name in step.reads if name in OUTSIDE]
         rest = combine([code_version(step), *told, *(state.output_hash if state else "" for state in states)])
@@ -226,7 +227,12 @@ class Run:
     def _digest(self, name: str) -> str:
         if name in OUTSIDE:
             return self.outside.get(name, "")
-        return self.states.output(name.removeprefix(REMARKS) if name.startswith(REMARKS) else WRITERS[name].name)
+        return self.states.output(maker(name).name)
+
+
+def maker(name: str) -> Step:
+    """Return the step that makes a table of the lake, or its own remarks."""
+    return _BY_NAME[name.removeprefix(REMARKS)] if name.startswith(REMARKS) else WRITERS[name]
 
 
 def _files_of(year: str, files: pl.DataFrame) -> str:

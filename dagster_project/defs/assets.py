@@ -21,7 +21,7 @@ from dagster_project.defs.versions import (
 from gongwen.messages import say
 from pipelines.plan import OUTSIDE, STEPS, Step
 from pipelines.previewing import Made, made
-from pipelines.runner import WRITERS, Run
+from pipelines.runner import Run, maker
 from pipelines.states import WHOLE
 from warehouse.lake import YEAR
 
@@ -32,7 +32,7 @@ def _upstream(step: Step) -> list[str]:
     """Return the steps whose tables this one reads; ``everything`` is every step before it."""
     if "everything" in step.reads:
         return [one.name for one in STEPS[: STEPS.index(step)]]
-    makers = {WRITERS[name].name for name in step.reads if name not in OUTSIDE}
+    makers = {maker(name).name for name in step.reads if name not in OUTSIDE}
     return sorted(makers - {step.name})
 
 

@@ -19,6 +19,7 @@ from ingest.readers.page_depth import page_tree
 from ingest.readers.page_elsewhere import kept_inside, stands_elsewhere
 from ingest.readers.page_heading import closed, page_heading, posted_beside
 from ingest.readers.page_links import attachment_links
+from ingest.readers.page_ruby import take_out
 
 READER = "html"
 _DROPPED = ["script", "style", "noscript", "iframe", "object", "svg", "select", "button", "textarea", "template"]
@@ -43,6 +44,7 @@ def read(data: bytes, *, name: str) -> Extraction:
     title = " ".join(title_node.text().split()) if title_node else ""
     meta = _meta_tags(tree)
     tree.strip_tags(_DROPPED)
+    meta += take_out(tree)
     heading = page_heading(tree, {fold_key(title)} | {fold_key(value.value) for value in meta})
     text, outside, links = _text_and_rest(tree, source)
     metadata = [*_labelled(outside), *posted_beside(outside, heading), *meta, *(link.told() for link in links)]
@@ -66,6 +68,7 @@ def read(data: bytes, *, name: str) -> Extraction:
 def _stripped(markup: str) -> LexborNode:
     tree = LexborHTMLParser(f"<body>{markup}</body>")
     tree.strip_tags(_DROPPED)
+    take_out(tree)
     assert tree.body is not None
     return tree.body
 
@@ -114,6 +117,7 @@ def _marked(source: str) -> LexborNode | None:
         return None
     inner = LexborHTMLParser(inside.partition("-->")[2].rpartition("<!--")[0])
     inner.strip_tags(_DROPPED)
+    take_out(inner)
     return inner.body if inner.body is not None and len(inner.body.text().strip(EDGES)) >= ENOUGH else None
 
 

@@ -6,7 +6,7 @@ from dataclasses import fields as dataclass_fields
 
 import polars as pl
 
-from checks.duplicates import compare
+from checks.duplicates import compare_and_tell
 from checks.instruments import group as group_instruments
 from checks.listed_before import documents_listed, keep_reviewed, reviewed, with_listed
 from checks.resolution import resolve as resolve_events
@@ -18,6 +18,7 @@ from gongwen.messages import record
 from gongwen.model import Remark, Witness
 from gongwen.organs import Organ, read_own_organs
 from gongwen.rules import load_rulesets
+from gongwen.unfit import Unfit
 from pipelines.runner import Inputs, Tables
 from pipelines.steps.intake import frame, remark_rows
 from warehouse.decisions import DecisionStore
@@ -129,7 +130,19 @@ def _tables(outcome: object) -> dict[str, pl.DataFrame]:
 
 def pair(given: Inputs) -> Tables:
     """Say what near documents are to each other."""
-    return {"pairs": compare(given.tables["documents"], given.tables["signatures"])}
+    pairs, told = compare_and_tell(given.tables["documents"], given.tables["signatures"])
+    rows = (
+        line
+        for doc_id, remark in told
+        for line in remark_rows("pair", [remark], table="documents", row=doc_id, year="")
+    )
+    return {"pairs": pairs, "remarks": frame(rows)}
+
+
+def _unfit(*remarks: pl.DataFrame) -> frozenset[str]:
+    """Return the documents of which it was found that they are no text of record."""
+    codes = pl.col("code").is_in([str(kind) for kind in Unfit])
+    return frozenset(row for told in remarks for row in told.filter(codes)["row_id"])
 
 
 def group(given: Inputs) -> Tables:
@@ -142,6 +155,7 @@ def group(given: Inputs) -> Tables:
         citations=read["citations_found"],
         decisions=read["decisions"],
         identities=store.identities(),
+        unfit=_unfit(read["remarks_describe"], read["remarks_pair"]),
     )
     store.remember(grouped.identities)
     listed = with_listed(grouped.instruments, read["events_stated"], read["documents"])

@@ -61,6 +61,7 @@ def grouped(
     citations: Sequence[tuple[str, int, str | None, str | None]] = (),
     decisions: Sequence[tuple[int, str, str, str]] = (),
     memory: pl.DataFrame | None = None,
+    unfit: frozenset[str] = frozenset(),
 ) -> Grouped:
     """Group the papers; pairs are (left, right, verdict, score)."""
     rows = [{"doc_id": None} | dict.fromkeys(DOCUMENT) | dict(row) for row in papers]
@@ -78,6 +79,7 @@ def grouped(
         citations=pl.DataFrame(list(citations), schema=CITATION, orient="row"),
         decisions=pl.DataFrame(list(decisions), schema=DECISION, orient="row"),
         identities=pl.DataFrame(schema=MEMORY) if memory is None else memory,
+        unfit=unfit,
     )
 
 
@@ -312,3 +314,31 @@ def test_no_two_groups_bear_one_name(memory: dict[str, str], order: list[str]) -
     naming = name_groups(groups, memory)
     assert len(set(naming.ids)) == len(groups)
     assert set(naming.ids) & {"x", "y", "z"} <= set(memory.values())
+
+
+SAME = [("a-0", "b-0", "same_text", 1.0)]
+UNFIT = [
+    ([paper("a-0"), paper("b-0", carrier_class="other")], {"a-0"}, "b-0", "a reprint before a glossed page"),
+    ([paper("a-0", carrier="gazette"), paper("b-0")], {"a-0"}, "b-0", "whatever carries the unfit one"),
+    ([paper("a-0"), paper("b-0", text="条" * 300)], {"a-0"}, "b-0", "a part that is fit before the whole that is not"),
+    ([paper("a-0"), paper("b-0", text="条" * 20)], {"a-0"}, "a-0", "a mere title is no text"),
+    ([paper("a-0"), paper("b-0")], {"a-0", "b-0"}, "a-0", "one of two unfit ones stays"),
+    ([paper("a-0", f"××市{TITLE[3:]}"), paper("b-0")], {"a-0"}, "b-0", "a masked title is no other place's"),
+]
+
+
+@pytest.mark.parametrize(("papers", "unfit", "best", "why"), UNFIT, ids=[why for *_, why in UNFIT])
+def test_an_unfit_copy_is_of_record_only_alone(
+    papers: list[dict[str, Any]], unfit: set[str], best: str, why: str
+) -> None:
+    outcome = grouped(papers, SAME, unfit=frozenset(unfit))
+    assert members(outcome) == [{"a-0", "b-0"}], why
+    assert outcome.instrument_documents.filter("is_text_of_record")["doc_id"].to_list() == [best], why
+    assert ("record_unfit" in outcome.remarks["code"].to_list()) is (best in unfit), why
+
+
+def test_two_unfit_copies_of_one_paper_may_differ() -> None:
+    papers = [paper(name) for name in ("a-0", "b-0", "c-0")]
+    pairs = [*SAME, ("a-0", "c-0", "same_text", 0.9), ("b-0", "c-0", "version", 0.8)]
+    assert members(grouped(papers, pairs, unfit=frozenset({"b-0", "c-0"}))) == [{"a-0", "b-0", "c-0"}]
+    assert len(members(grouped(papers, pairs))) > 1, "fit ones that differ stay apart"

@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from checks.data_tests import data_tests
+from gongwen.unfit import Unfit
 from pipelines.steps import intake
 
 ROOT = Path(__file__).parents[2]
@@ -23,6 +24,7 @@ MADE_UP = {  # codes put together from a beginning and a word: the beginning, an
 def found_codes() -> set[str]:
     """Every code that the source can put on a finding."""
     codes = {f"file_{state}" for state in intake._TOLD} | {f"check_{one.name}" for one in data_tests()}
+    codes |= set(map(str, Unfit))
     for tree in _trees():
         codes.update(_codes(tree))
     return codes
