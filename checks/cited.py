@@ -47,6 +47,7 @@ class _Shelf:
     def __init__(self, held: Mapping[str, Holding]) -> None:
         self.numbers: set[str] = set()
         self.titles: dict[_Name, list[Holding]] = defaultdict(list)
+        self._held = held
         for one in held.values():
             self.numbers.update(number_key(number) for number in parse_numbers(one.number))
             self.titles[_name(one.key)].append(one)
@@ -58,7 +59,14 @@ class _Shelf:
         if key is None:
             return False
         found = [one for one in self.titles.get(_name(key), ()) if _near(key, one, source)]
-        return any(not numbers or not one.number for one in found)
+        found = [
+            one for one in found if one.key.trial or not key.trial
+        ]  # 《甲暂行办法》 is not the 《甲办法》 after it
+        return any(not numbers or not self._number_of(one) for one in found)
+
+    def _number_of(self, one: Holding) -> str:
+        """Return the number under which a document came out: its own, else that of the paper it is enclosed in."""
+        return one.number or (self._held[one.parent].number if one.parent in self._held else "")
 
 
 def cited(citations: pl.DataFrame, held: Mapping[str, Holding]) -> list[Cited]:

@@ -250,6 +250,25 @@ def test_an_earlier_edition_that_is_only_cited_belongs_to_the_work() -> None:
     assert outcome.instruments["work_id"].n_unique() == 1
 
 
+@pytest.mark.parametrize(
+    ("title", "number", "is_missing", "why"),
+    [
+        ("云溪市渡口办法", None, False, "the text that the paper encloses"),
+        ("云溪市渡口办法", "云政发〔2016〕3号", False, "by the number of the paper that encloses it"),
+        ("云溪市渡口办法", "云政发〔2008〕7号", True, "an earlier one of the same title, under a number of its own"),
+        ("云溪市渡口暂行办法", None, True, "the trial edition before it"),
+        ("云溪市渡口办法（试行）", "云政发〔2008〕7号", True, "the same with its number"),
+    ],
+)
+def test_what_an_enclosed_text_repeals_is_another_instrument(
+    title: str, number: str | None, is_missing: bool, why: str
+) -> None:
+    cover = paper("a-0", "云溪市人民政府关于印发云溪市渡口办法的通知", number=("云政发", 2016, 3))
+    text = paper("a-90", "云溪市渡口办法", parent_doc_id="a-0", part=1)
+    outcome = grouped([cover, text], citations=[("a-90", 40, title, number)])
+    assert outcome.instruments.filter(~pl.col("held")).height == is_missing, why
+
+
 def test_a_cited_instrument_keeps_its_name_when_it_is_handed_in() -> None:
     first = grouped([paper("a-0", "云溪市码头办法")], citations=[("a-0", 9, TITLE, "云政发〔2008〕7号")])
     missing = first.instruments.filter(~pl.col("held"))["instrument_id"].item()
