@@ -18,7 +18,7 @@ _LINE = 60  # characters; a longer line is not a mark
 _CELLS = re.compile(r"\t|│|\|| {2,}|\u3000{2,}")
 _BLANK = "[ \\t\\u3000]{0,8}"
 _NEAR = re.compile(  # two characters with which every mark begins or in which it stands; both scripts
-    "[绝絕机機秘祕商密等不内內此严嚴](?:"  # what all begin with is looked for first: it is rare
+    "[绝絕机機秘祕商密等不内內此严嚴请請](?:"  # what all begin with is looked for first: it is rare
     + "|".join(
         f"(?<={first}){_BLANK}{second}"
         for first, second in (
@@ -29,12 +29,14 @@ _NEAR = re.compile(  # two characters with which every mark begins or in which i
             ("[严嚴]", "禁"),
             ("[内內]", "部"),
             ("此", "件"),
+            ("[请請]", "勿"),
         )
     )
     + ")"
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_NUMERAL = r"(?:\d{1,3}|[一二三四五六七八九十廿卅两百]{1,4})"
+_NUMERAL = r"(?:\d{1,3}|[一二三四五六七八九十廿卅两百]{1,4}|[壹贰叁肆伍陆柒捌玖拾佰]{1,4})"
+_DAY = r"\d{4}(?:年(?:\d{1,2}月(?:\d{1,2}日)?)?|[-./]\d{1,2}(?:[-./]\d{1,2})?)"
 _NUMBERED = re.compile(r"第?\d{1,6}号?")
 _REGISTER = re.compile(
     r"^(?=[^\n]{0,400}密[ \u3000]{0,2}级)[^\n\t]{0,60}(?:\t[^\n\t]{0,60}){1,40}$", re.M
@@ -59,6 +61,7 @@ class SecrecyMark:
 class _Grammar:
     starred: re.Pattern[str]
     dated: re.Pattern[str]
+    termed: re.Pattern[str]
     bare: re.Pattern[str]
     bracketed: re.Pattern[str]
     labelled: re.Pattern[str]
@@ -86,7 +89,7 @@ def secrecy_mark(text: str) -> SecrecyMark | None:
         mark = _mark_in(line)
         if mark is None:
             continue
-        if mark.rule == "bare":
+        if mark.rule in ("bare", "termed"):
             bare.append(mark)
         elif mark.certain:
             return mark
@@ -153,6 +156,7 @@ def _mark_in(line: _Line) -> SecrecyMark | None:
         ("starred", grammar.starred, "line"),
         ("labelled", grammar.labelled, "line"),
         ("dated", grammar.dated, "head"),
+        ("termed", grammar.termed, "head"),
         ("bare", grammar.bare, "head"),
     ):
         if (where == "line" or line.in_head) and (found := pattern.fullmatch(whole)):
@@ -243,7 +247,9 @@ def _grammar() -> _Grammar:
     labels, urgency = _either(words["labels"]), _either(words["urgencies"])
     star = f"(?:[{re.escape(''.join(words['stars']))}\ue000-\uf8ff]{{1,3}})"
     years = rf"{_NUMERAL}(?:年|个?月)|\d{{4}}年\d{{1,2}}月(?:\d{{1,2}}日)?前?|{_either(words['periods'])}"
-    period = f"(?:{years})"
+    labelled_term = f"{_either(words['terms'])}(?:[：:]|至|为|到)*(?:{years}|{_DAY}(?:前|止)?)"
+    period = f"(?:{years}|{labelled_term}|至{_DAY}(?:前|止)?)"
+    joint = f"[{re.escape(''.join(words['joints']))}]"
     copy = rf"(?:{_either(words['copy_labels'])}?[：:]?\d{{1,8}}号?)"
     before, after = f"(?:{copy}|{urgency}|[（【\\[])*", f"(?:{copy}|{urgency}|[）】\\]])*"
     mark = f"(?P<level>{levels})级?{star}{period}?"
@@ -252,6 +258,7 @@ def _grammar() -> _Grammar:
     return _Grammar(
         starred=re.compile(f"{before}(?:{labels}[：:]?)?{mark}{after}"),
         dated=re.compile(f"{before}(?P<level>{bare})级?{period}{after}"),
+        termed=re.compile(f"{before}(?P<level>{bare})级?(?:{joint}{period}|[（(]{period}[）)]){after}"),
         bare=re.compile(f"{before}(?P<level>{bare})级?{after}"),
         bracketed=re.compile(f"[（【〔\\[]{mark}[）】〕\\]]"),
         labelled=re.compile(f"{labels}[：:](?P<level>{bare})级?(?:{star}?{period})?"),
