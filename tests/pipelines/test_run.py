@@ -214,7 +214,9 @@ def test_killed_at_any_moment_and_run_again_gives_the_same_rows(inbox: Path, tmp
     length = time.monotonic() - started
     undisturbed = rows_of(tmp_path / "whole/published/dishu.duckdb")
     moments = random.Random(20210708)
-    for number in range(3):  # Dagster is killed five times more, in its own tests
+    for number in range(
+        2
+    ):  # Dagster is killed five times more, in its own tests; a kill while publishing: test_publish
         home = tmp_path / f"killed-{number}"
         with subprocess.Popen([*command, str(home)], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as process:
             time.sleep(length * moments.uniform(0.3, 0.95))
