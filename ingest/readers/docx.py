@@ -5,7 +5,6 @@ Tracked changes are read as if accepted. Headers and footers are page furniture:
 
 import io
 import posixpath
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -16,7 +15,7 @@ from gongwen.model import FileState, Remark, Witness
 from ingest.extraction import Extraction, MetadataValue
 from ingest.readers import READERS, Unreadable
 from ingest.readers.numbering import Numbering
-from ingest.readers.office import OLE, Package, password_needed, row_text
+from ingest.readers.office import OLE, Package, opened, password_needed, row_text
 from ingest.readers.unread import needs_ocr
 from ingest.sniff import sniff
 
@@ -59,14 +58,7 @@ def read(data: bytes, *, name: str) -> Extraction:
     """Return the text of the document; a paragraph a line, a table row a line with tabs between its cells."""
     if data.startswith(OLE):
         return password_needed(READER)
-    try:
-        package = Package(data)
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise Unreadable("zip") from error
-    main = package.main_part("word/document.xml")
-    root = package.xml(main)
-    if root is None:
-        raise Unreadable(main)
+    package, main, root = opened(data, "word/document.xml")
     reading = _Reading(package, Numbering(package.sibling(main, "numbering.xml"), package.sibling(main, "styles.xml")))
     reading.chunks = {key: posixpath.normpath(part) for key, part in package.relations(main).items()}
     body = root.find(W + "body")

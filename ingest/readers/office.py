@@ -169,3 +169,16 @@ def password_needed(reader: str, *, format: str = "") -> Extraction:
         problem=record("ingest.password"),
         advice=record("ingest.password_advice"),
     )
+
+
+def opened(data: bytes, usual: str) -> tuple[Package, str, etree._Element]:
+    """Return the package, the name of its main part and that part; raises ``Unreadable`` where there is none."""
+    try:
+        package = Package(data)
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise Unreadable("zip") from error
+    main = package.main_part(usual)
+    root = package.xml(main)
+    if root is None:
+        raise Unreadable(main)
+    return package, main, root

@@ -4,7 +4,6 @@ What every slide repeats (number, date, footer) and what only the master holds i
 """
 
 import posixpath
-import zipfile
 from collections.abc import Iterator
 
 from lxml import etree
@@ -12,7 +11,7 @@ from lxml import etree
 from gongwen.model import FileState
 from ingest.extraction import Extraction, PageText
 from ingest.readers import Unreadable
-from ingest.readers.office import OLE, Package, password_needed, row_text
+from ingest.readers.office import OLE, Package, opened, password_needed, row_text
 from ingest.readers.unread import needs_ocr
 
 READER = "slides"
@@ -29,14 +28,7 @@ def read(data: bytes, *, name: str) -> Extraction:
     """Return the text of the slides in the order in which they are shown."""
     if data.startswith(OLE):
         return password_needed(READER)
-    try:
-        package = Package(data)
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise Unreadable("zip") from error
-    main = package.main_part("ppt/presentation.xml")
-    root = package.xml(main)
-    if root is None:
-        raise Unreadable(main)
+    package, main, root = opened(data, "ppt/presentation.xml")
     pieces: list[str] = []
     pages: list[PageText] = []
     length = 0
